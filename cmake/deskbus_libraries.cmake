@@ -1,0 +1,28 @@
+# The libraries of others, each as one target DeskbusLib::NAME; names differ between Debian 12 and 13 only here.
+include_guard(GLOBAL)
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+
+# deskbus_find_library(NAME [OPTIONAL] MODULE...): the first pkg-config module that is present counts.
+function(deskbus_find_library name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "OPTIONAL" "" "")
+    pkg_search_module("DESKBUS_${name}" QUIET IMPORTED_TARGET GLOBAL ${arg_UNPARSED_ARGUMENTS})
+    if(DESKBUS_${name}_FOUND)
+        add_library("DeskbusLib::${name}" ALIAS "PkgConfig::DESKBUS_${name}")
+    elseif(NOT arg_OPTIONAL)
+        list(JOIN arg_UNPARSED_ARGUMENTS " or " wanted)
+        message(FATAL_ERROR "missing library: ${wanted} (./bootstrap deps installs it)")
+    endif()
+endfunction()
+
+deskbus_find_library(uv libuv)
+deskbus_find_library(zmq libzmq)
+deskbus_find_library(msgpack msgpack-c msgpack)
+deskbus_find_library(fyaml libfyaml)
+deskbus_find_library(pcre2 libpcre2-8)
+deskbus_find_library(jansson jansson)
+deskbus_find_library(websockets libwebsockets)
+deskbus_find_library(sqlite sqlite3)
+deskbus_find_library(icu icu-uc)
+deskbus_find_library(icu_i18n icu-i18n)
+deskbus_find_library(sodium libsodium)
