@@ -18,17 +18,20 @@ struct control_setup {
     uint32_t requests_max; /* open at a time; 0: 256 */
     void *arg;
     /* op is ended with NUL; args: the map, or absent. Answer now or later. */
-    void (*request)(void *arg, struct control_request *request, const char *op, struct deskbus_value args);
+    void (*request)(
+            void *arg, struct control_request *request, const char *op, struct deskbus_value args);
     /* The client of a request that has more answers to come is known to be gone, or cancelled it. May be NULL. */
     void (*gone)(void *arg, struct control_request *request);
 };
 
-int control_open(const struct control_setup *setup, struct control **ret, struct deskbus_error **reterr) DESKBUS_CHECKED;
+int control_open(const struct control_setup *setup, struct control **ret,
+        struct deskbus_error **reterr) DESKBUS_CHECKED;
 void control_close(struct control *control, void (*closed)(void *arg), void *arg);
 /* data: any value. more: further answers follow; else the request is gone. */
 void control_answer(struct control_request *request, struct deskbus_value data, bool more);
 /* code: a word for programs ("not_found"); text for people. The request is gone. */
-void control_refuse(struct control_request *request, const char *code, const char *format, ...) DESKBUS_PRINTF(3, 4);
+void control_refuse(struct control_request *request, const char *code, const char *format, ...)
+        DESKBUS_PRINTF(3, 4);
 
 struct control_figures {
     uint64_t requests, malformed, version, oversize, busy;
@@ -37,11 +40,14 @@ void control_figures(const struct control *control, struct control_figures *ret)
 
 /* --- the client's side, blocking, for the command line --- */
 struct control_client;
-int control_connect(const char *address, struct control_client **ret, struct deskbus_error **reterr) DESKBUS_CHECKED;
+int control_connect(const char *address, struct control_client **ret,
+        struct deskbus_error **reterr) DESKBUS_CHECKED;
 void control_disconnect(struct control_client **client);
 /* Sends a request; args may be absent. */
-int control_ask(struct control_client *client, const char *op, struct deskbus_value args, struct deskbus_error **reterr) DESKBUS_CHECKED;
+int control_ask(struct control_client *client, const char *op, struct deskbus_value args,
+        struct deskbus_error **reterr) DESKBUS_CHECKED;
 /* Waits for the next answer. 0: *ret (valid until the next call), *more; -ETIMEDOUT; -EREMOTE: refused, code and text in the error. */
-int control_wait(struct control_client *client, int timeout_ms, struct deskbus_value *ret, bool *more, struct deskbus_error **reterr) DESKBUS_CHECKED;
+int control_wait(struct control_client *client, int timeout_ms, struct deskbus_value *ret,
+        bool *more, struct deskbus_error **reterr) DESKBUS_CHECKED;
 
 #endif

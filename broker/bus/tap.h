@@ -9,7 +9,8 @@
 struct tap;
 
 /* Binds to address ("ipc://...", "inproc://..."). */
-int tap_open(uv_loop_t *loop, void *zmq, const char *address, struct tap **ret, struct deskbus_error **reterr) DESKBUS_CHECKED;
+int tap_open(uv_loop_t *loop, void *zmq, const char *address, struct tap **ret,
+        struct deskbus_error **reterr) DESKBUS_CHECKED;
 void tap_close(struct tap *tap, void (*closed)(void *arg), void *arg);
 /* Does anybody subscribe to a beginning of topic? Cheap: ask before building anything. */
 bool tap_wanted(const struct tap *tap, const char *topic);

@@ -36,16 +36,19 @@ struct host_setup {
     struct host_events events;
 };
 
-int host_new(const struct host_setup *setup, struct host **ret, struct deskbus_error **reterr) DESKBUS_CHECKED;
+int host_new(const struct host_setup *setup, struct host **ret,
+        struct deskbus_error **reterr) DESKBUS_CHECKED;
 /* Opens every instance that is to run; started(arg, err) once all have answered, err NULL or the first failure (it names the instance).
  * cursor(arg, instance): of its last accepted message, or NULL. Sources are started last. */
 void host_start(struct host *host, const char *(*cursor)(void *arg, size_t instance),
         void (*started)(void *arg, const struct deskbus_error *err), void *arg);
 /* Takes the delivery (copied into a frame), or -EAGAIN: no worker of the instance has credit, or none is up. Deliveries of a conversation
  * go to the same worker while one is outstanding there. */
-int host_deliver(struct host *host, size_t instance, const struct wire_delivery *delivery) DESKBUS_CHECKED;
+int host_deliver(
+        struct host *host, size_t instance, const struct wire_delivery *delivery) DESKBUS_CHECKED;
 /* Answers of a session in the order of their numbers; those of an old session are dropped. */
-void host_answer(struct host *host, size_t instance, uint64_t session, const struct wire_answer *answer);
+void host_answer(
+        struct host *host, size_t instance, uint64_t session, const struct wire_answer *answer);
 /* True: sources get no new accept credit (too much in flight, disk full). */
 void host_hold_sources(struct host *host, bool hold);
 /* Sources stop accepting; stopped(arg) once all have, or the bound has passed. */
@@ -64,7 +67,8 @@ struct host_figures {
 };
 void host_figures(const struct host *host, size_t instance, struct host_figures *ret);
 /* Calls each(arg, name, value) for every counter that the plugin keeps. */
-void host_counters(const struct host *host, size_t instance, void (*each)(void *arg, const char *name, uint64_t value), void *arg);
+void host_counters(const struct host *host, size_t instance,
+        void (*each)(void *arg, const char *name, uint64_t value), void *arg);
 /* Frames that were refused, by cause: malformed, wrong epoch, unknown sender, oversize. */
 struct host_refusals {
     uint64_t malformed, epoch, stranger, oversize;

@@ -59,8 +59,10 @@ struct journal_options {
     /* All on the loop thread. */
     void *arg;
     void (*committed)(void *arg, uint64_t number); /* everything up to number is on disk */
-    void (*checkpoint_wanted)(void *arg); /* a segment filled up: a checkpoint now lets older ones be recycled */
-    void (*failed)(void *arg, const struct deskbus_error *err); /* two files failed (rule 16): stop, exit code 5 */
+    void (*checkpoint_wanted)(
+            void *arg); /* a segment filled up: a checkpoint now lets older ones be recycled */
+    void (*failed)(void *arg,
+            const struct deskbus_error *err); /* two files failed (rule 16): stop, exit code 5 */
 };
 
 /* What recovery tells, in this order: the pieces of the last complete checkpoint, then every record behind it. A non-zero return stops it. */
@@ -114,12 +116,14 @@ void journal_figures(const struct journal *journal, struct journal_figures *ret)
 
 /* `deskbus journal verify|dump`: read-only, beside a running broker too. */
 struct journal_survey {
-    uint64_t segments, records, commits, bytes, torn_bytes, damaged_records, damaged_accepts, accepts;
+    uint64_t segments, records, commits, bytes, torn_bytes, damaged_records, damaged_accepts,
+            accepts;
     uint64_t first_number, last_number;
 };
 /* visit (may be NULL) gets every good record, with segment name and offset; damage as in recovery. */
 int journal_survey(const char *path, void *arg,
-        int (*visit)(void *arg, const char *segment, uint64_t offset, const struct journal_record *record),
+        int (*visit)(void *arg, const char *segment, uint64_t offset,
+                const struct journal_record *record),
         void (*damage)(void *arg, const struct journal_damage *damage), struct journal_survey *ret,
         struct deskbus_error **reterr) DESKBUS_CHECKED;
 

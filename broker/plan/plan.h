@@ -71,7 +71,8 @@ size_t plan_team_count(const struct plan *plan);
 const struct plan_team *plan_team(const struct plan *plan, size_t index);
 const struct plan_team *plan_team_find(const struct plan *plan, const char *name);
 /* Is it open at that moment? An unknown name: true. next_ms (may be NULL): when that changes, 0: never. */
-bool plan_hours_open(const struct plan *plan, const char *hours, uint64_t now_ms, uint64_t *next_ms);
+bool plan_hours_open(
+        const struct plan *plan, const char *hours, uint64_t now_ms, uint64_t *next_ms);
 
 /* --- pipelines --- */
 size_t plan_pipeline_count(const struct plan *plan);
@@ -82,7 +83,8 @@ const char *plan_pipeline_team(const struct plan *plan, size_t pipeline);
 /* The instance that carries replies: reply_by, else the source if it is a sink; -1: none. */
 int plan_pipeline_reply_by(const struct plan *plan, size_t pipeline, size_t source);
 size_t plan_pipeline_observer_count(const struct plan *plan, size_t pipeline);
-size_t plan_pipeline_observer(const struct plan *plan, size_t pipeline, size_t index); /* instance index */
+size_t plan_pipeline_observer(
+        const struct plan *plan, size_t pipeline, size_t index); /* instance index */
 
 /* What conditions look at besides the message. */
 struct plan_view {
@@ -94,7 +96,8 @@ struct plan_view {
 /* What matched on the way to an action; for `why`. */
 struct plan_hop {
     struct deskbus_place place; /* of the rule */
-    const char *text; /* "when sentiment.score < -0.6, sentiment.confidence >= 0.8: true" in short, static in the plan */
+    const char *
+            text; /* "when sentiment.score < -0.6, sentiment.confidence >= 0.8: true" in short, static in the plan */
     bool matched;
 };
 struct plan_trace {
@@ -111,17 +114,20 @@ enum plan_action_kind {
 struct plan_action {
     enum plan_action_kind kind;
     size_t instance; /* of a step or sink */
-    const char *step; /* the step's name, unique in its pipeline: what positions are called in the journal */
+    const char *
+            step; /* the step's name, unique in its pipeline: what positions are called in the journal */
     const char *text; /* team or reason */
     bool otherwise; /* it is the end that `otherwise` gives */
     struct deskbus_place place;
 };
 
 /* The pipeline of a message from a source (instance index): the first whose `when` matches. -1: none, which check refuses. */
-int plan_pipeline_for(const struct plan *plan, size_t source, const struct plan_view *view, struct plan_trace *trace);
+int plan_pipeline_for(const struct plan *plan, size_t source, const struct plan_view *view,
+        struct plan_trace *trace);
 /* The first action (after NULL), or the one behind the step `after`. -ENOENT: the pipeline has no such step. */
-int plan_next(const struct plan *plan, size_t pipeline, const char *after, const struct plan_view *view,
-        struct plan_action *ret, struct plan_trace *trace) DESKBUS_CHECKED;
+int plan_next(const struct plan *plan, size_t pipeline, const char *after,
+        const struct plan_view *view, struct plan_action *ret,
+        struct plan_trace *trace) DESKBUS_CHECKED;
 
 /* What on_failure says of a step (or, with the instance's name, of a sink or observer) once its attempts are used up. */
 enum plan_failure_kind { PLAN_FAIL_DEAD, PLAN_FAIL_SKIP, PLAN_FAIL_ACTION };
@@ -131,7 +137,8 @@ struct plan_failure {
     uint64_t within_ms; /* 2 min */
     struct plan_action action;
 };
-void plan_failure(const struct plan *plan, size_t pipeline, const char *step, struct plan_failure *ret);
+void plan_failure(
+        const struct plan *plan, size_t pipeline, const char *step, struct plan_failure *ret);
 
 /* Mermaid text of all pipelines (`check --graph`); the caller frees *ret. */
 int plan_graph(const struct plan *plan, char **ret) DESKBUS_CHECKED;

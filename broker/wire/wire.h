@@ -21,7 +21,8 @@ struct wire_delivery {
     const char *output_kind;
     const struct deskbus_message *message;
     const struct deskbus_message *cause; /* or NULL */
-    struct deskbus_value state; /* list of [scope, key, bytes, expires_ms] that the worker's instance has; or absent */
+    struct deskbus_value
+            state; /* list of [scope, key, bytes, expires_ms] that the worker's instance has; or absent */
     struct deskbus_value waiting; /* list of keys that withdraw() may name; or absent */
 };
 
@@ -54,7 +55,8 @@ struct wire_accept {
     unsigned char conversation[WIRE_ID_BYTES];
     const char *key;
     const char *cursor; /* or NULL */
-    struct deskbus_value message; /* complete: id, source, subject, data.conv.id, recordedtime are filled in */
+    struct deskbus_value
+            message; /* complete: id, source, subject, data.conv.id, recordedtime are filled in */
 };
 
 /* Worker to broker: news of an output that was sent. */
@@ -76,7 +78,14 @@ enum wire_state { WIRE_OPENING = 1, WIRE_RUNNING, WIRE_STOPPED, WIRE_CLOSED, WIR
 
 /* Worker to broker: besides the work. */
 struct wire_report {
-    enum wire_report_kind { WIRE_REPORT_STATE = 1, WIRE_REPORT_LOG, WIRE_REPORT_COUNTER, WIRE_REPORT_HISTOGRAM, WIRE_REPORT_TROUBLE, WIRE_REPORT_WORKING } kind;
+    enum wire_report_kind {
+        WIRE_REPORT_STATE = 1,
+        WIRE_REPORT_LOG,
+        WIRE_REPORT_COUNTER,
+        WIRE_REPORT_HISTOGRAM,
+        WIRE_REPORT_TROUBLE,
+        WIRE_REPORT_WORKING
+    } kind;
     enum wire_state state;
     int level; /* enum deskbus_level */
     const char *name; /* of a counter or histogram */

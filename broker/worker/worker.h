@@ -17,7 +17,8 @@ struct worker_port {
     void (*accept)(void *arg, const struct wire_accept *accept);
     void (*status)(void *arg, const struct wire_status *status);
     void (*result)(void *arg, const struct wire_result *result);
-    void (*credit)(void *arg, uint64_t deliveries, uint64_t bytes); /* absolute: room up to the n-th delivery, n-th byte */
+    void (*credit)(void *arg, uint64_t deliveries,
+            uint64_t bytes); /* absolute: room up to the n-th delivery, n-th byte */
     void (*report)(void *arg, const struct wire_report *report);
 };
 
@@ -36,7 +37,8 @@ struct worker_setup {
 
 int worker_new(const struct worker_setup *setup, struct worker **ret) DESKBUS_CHECKED;
 /* open() of the plugin; then reports WIRE_RUNNING or WIRE_FAILED. start() when the plugin has one: cursor as of its last accepted message. */
-int worker_open(struct worker *worker, const char *cursor, struct deskbus_error **reterr) DESKBUS_CHECKED;
+int worker_open(
+        struct worker *worker, const char *cursor, struct deskbus_error **reterr) DESKBUS_CHECKED;
 void worker_deliver(struct worker *worker, const struct wire_delivery *delivery);
 void worker_answer(struct worker *worker, const struct wire_answer *answer);
 /* Accepts are allowed up to that number (absolute); after a refusal the plugin hears ready() once there is room again. */

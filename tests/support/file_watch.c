@@ -15,7 +15,7 @@
 
 struct wanted {
     const char *path, *text; /* text NULL: the file need only exist */
-    char *line;              /* the line that was found; owned */
+    char *line; /* the line that was found; owned */
 };
 
 static int64_t now_ms(void)

@@ -11,11 +11,11 @@ struct process;
 struct process_options {
     const char *const
             *argv; /* argv[0]: a path, or a name that is looked for in PATH; ends with NULL */
-    const char *const *env;  /* "NAME=value" on top of our environment; NULL: nothing */
-    const char *folder;      /* current folder; NULL: ours */
-    const char *stdin_path;  /* NULL: /dev/null */
+    const char *const *env; /* "NAME=value" on top of our environment; NULL: nothing */
+    const char *folder; /* current folder; NULL: ours */
+    const char *stdin_path; /* NULL: /dev/null */
     const char *output_path; /* stdout is appended here; required */
-    const char *error_path;  /* stderr is appended here; NULL: to output_path */
+    const char *error_path; /* stderr is appended here; NULL: to output_path */
 };
 
 /* Returns 0 once the program runs, or -errno of what failed (-ENOENT: no such program). */

@@ -29,8 +29,10 @@ DESKBUS_API void deskbus_build_uint(struct deskbus_builder *builder, uint64_t va
 DESKBUS_API void deskbus_build_float(struct deskbus_builder *builder, double value);
 /* Text that is not UTF-8 is written with U+FFFD in place of each wrong byte. NULL writes nil. */
 DESKBUS_API void deskbus_build_string(struct deskbus_builder *builder, const char *text);
-DESKBUS_API void deskbus_build_string_n(struct deskbus_builder *builder, const char *text, size_t size);
-DESKBUS_API void deskbus_build_binary(struct deskbus_builder *builder, const void *bytes, size_t size);
+DESKBUS_API void deskbus_build_string_n(
+        struct deskbus_builder *builder, const char *text, size_t size);
+DESKBUS_API void deskbus_build_binary(
+        struct deskbus_builder *builder, const void *bytes, size_t size);
 /* Copies a value that stands elsewhere; an absent one writes nil. */
 DESKBUS_API void deskbus_build_value(struct deskbus_builder *builder, struct deskbus_value value);
 /* Writes the value that a JSON text stands for. A wrong text fails at deskbus_builder_finish(). */

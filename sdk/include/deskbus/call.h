@@ -14,23 +14,26 @@ DESKBUS_BEGIN
 #define DESKBUS_CALL(host, member, ...)                                                            \
     (DESKBUS_HOST_HAS(host, member) ? (host)->member(__VA_ARGS__) : -ENOSYS)
 
-static inline int deskbus_accept(struct deskbus_host *h, const struct deskbus_message *m, const char *cursor,
-        deskbus_accepted_fn *accepted, void *arg)
+static inline int deskbus_accept(struct deskbus_host *h, const struct deskbus_message *m,
+        const char *cursor, deskbus_accepted_fn *accepted, void *arg)
 {
     return DESKBUS_CALL(h, accept, h, m, cursor, accepted, arg);
 }
 
-static inline int deskbus_status(struct deskbus_host *h, const char *ext_id, const char *state, const char *why)
+static inline int deskbus_status(
+        struct deskbus_host *h, const char *ext_id, const char *state, const char *why)
 {
     return DESKBUS_CALL(h, status, h, ext_id, state, why, NULL, NULL);
 }
 
-static inline int deskbus_annotate(struct deskbus_delivery *d, const char *name, struct deskbus_value value)
+static inline int deskbus_annotate(
+        struct deskbus_delivery *d, const char *name, struct deskbus_value value)
 {
     return DESKBUS_CALL(d->host, annotate, d, name, &value);
 }
 
-static inline int deskbus_reply(struct deskbus_delivery *d, const struct deskbus_message *m, enum deskbus_reply kind)
+static inline int deskbus_reply(
+        struct deskbus_delivery *d, const struct deskbus_message *m, enum deskbus_reply kind)
 {
     return DESKBUS_CALL(d->host, reply, d, m, kind);
 }
@@ -41,13 +44,14 @@ static inline int deskbus_reply_later(struct deskbus_delivery *d, const struct d
     return DESKBUS_CALL(d->host, reply_later, d, m, kind, key, not_before_ms);
 }
 
-static inline int deskbus_suggest(struct deskbus_delivery *d, const struct deskbus_message *m, double score)
+static inline int deskbus_suggest(
+        struct deskbus_delivery *d, const struct deskbus_message *m, double score)
 {
     return DESKBUS_CALL(d->host, suggest, d, m, score);
 }
 
-static inline int deskbus_send(struct deskbus_delivery *d, const char *instance, const struct deskbus_message *m,
-        const char *key, uint64_t not_before_ms)
+static inline int deskbus_send(struct deskbus_delivery *d, const char *instance,
+        const struct deskbus_message *m, const char *key, uint64_t not_before_ms)
 {
     return DESKBUS_CALL(d->host, send, d, instance, m, key, not_before_ms);
 }
@@ -72,14 +76,14 @@ static inline int deskbus_sent(struct deskbus_delivery *d, const char *ext_id)
     return DESKBUS_CALL(d->host, sent, d, ext_id);
 }
 
-static inline int deskbus_state_put(struct deskbus_delivery *d, enum deskbus_scope scope, const char *key,
-        const void *bytes, size_t size, uint64_t ttl_ms)
+static inline int deskbus_state_put(struct deskbus_delivery *d, enum deskbus_scope scope,
+        const char *key, const void *bytes, size_t size, uint64_t ttl_ms)
 {
     return DESKBUS_CALL(d->host, state_put, d, scope, key, bytes, size, ttl_ms);
 }
 
-static inline int deskbus_state_get(struct deskbus_delivery *d, enum deskbus_scope scope, const char *key,
-        const void **ret, size_t *ret_size)
+static inline int deskbus_state_get(struct deskbus_delivery *d, enum deskbus_scope scope,
+        const char *key, const void **ret, size_t *ret_size)
 {
     return DESKBUS_CALL(d->host, state_get, d, scope, key, ret, ret_size);
 }
@@ -110,8 +114,8 @@ static inline int deskbus_post(struct deskbus_host *h, deskbus_call_fn *fn, void
     return DESKBUS_CALL(h, post, h, fn, arg);
 }
 
-static inline int deskbus_timer(struct deskbus_host *h, uint64_t after_ms, deskbus_call_fn *fn, void *arg,
-        struct deskbus_timer **ret)
+static inline int deskbus_timer(struct deskbus_host *h, uint64_t after_ms, deskbus_call_fn *fn,
+        void *arg, struct deskbus_timer **ret)
 {
     return DESKBUS_CALL(h, timer, h, after_ms, fn, arg, ret);
 }
@@ -134,10 +138,11 @@ static inline void deskbus_trouble(struct deskbus_host *h, const char *why)
 }
 
 /* Formats one line (cut at 500 bytes) for the log. Never write a customer's text into it. */
-DESKBUS_API void deskbus_log(struct deskbus_host *h, enum deskbus_level level, const char *format, ...)
-        DESKBUS_PRINTF(3, 4);
+DESKBUS_API void deskbus_log(struct deskbus_host *h, enum deskbus_level level, const char *format,
+        ...) DESKBUS_PRINTF(3, 4);
 /* Replies with plain text: a draft with data.msg.text, then deskbus_reply(). */
-DESKBUS_API int deskbus_reply_text(struct deskbus_delivery *d, const char *text, enum deskbus_reply kind);
+DESKBUS_API int deskbus_reply_text(
+        struct deskbus_delivery *d, const char *text, enum deskbus_reply kind);
 
 DESKBUS_END
 #endif

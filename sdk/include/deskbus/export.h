@@ -9,14 +9,14 @@
 
 #ifdef __cplusplus
 #define DESKBUS_BEGIN extern "C" {
-#define DESKBUS_END }
+#define DESKBUS_END   }
 #else
 #define DESKBUS_BEGIN
 #define DESKBUS_END
 #endif
 
-#define DESKBUS_API __attribute__((visibility("default")))
-#define DESKBUS_CHECKED __attribute__((warn_unused_result))
+#define DESKBUS_API                 __attribute__((visibility("default")))
+#define DESKBUS_CHECKED             __attribute__((warn_unused_result))
 #define DESKBUS_PRINTF(text, first) __attribute__((__format__(__printf__, text, first)))
 
 /* Runs free_fn(&variable) when the variable goes out of scope. free_fn takes a pointer to the

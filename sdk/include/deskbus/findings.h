@@ -36,8 +36,8 @@ DESKBUS_API void deskbus_find(struct deskbus_findings *findings, enum deskbus_se
 DESKBUS_API size_t deskbus_findings_count(const struct deskbus_findings *findings);
 /* Those of severity error. */
 DESKBUS_API size_t deskbus_findings_errors(const struct deskbus_findings *findings);
-DESKBUS_API const struct deskbus_finding *deskbus_findings_at(const struct deskbus_findings *findings,
-        size_t index);
+DESKBUS_API const struct deskbus_finding *deskbus_findings_at(
+        const struct deskbus_findings *findings, size_t index);
 /* Sorts by file, line, column. */
 DESKBUS_API void deskbus_findings_sort(struct deskbus_findings *findings);
 /* The name nearest to text among count names, for "did you mean": NULL when none is near (more than a third differs). */

@@ -60,29 +60,34 @@ struct deskbus_host {
     /* Takes back an output of this conversation that waits for its time. -EALREADY: it is gone (or never was). When a message's
      * final reply is withdrawn, that message ends closed(why). */
     int (*withdraw)(struct deskbus_delivery *, const char *key, const char *why);
-    int (*hand_off)(struct deskbus_delivery *, const char *team, const char *why); /* team NULL: the pipeline's. MAY_HAND_OFF */
+    int (*hand_off)(struct deskbus_delivery *, const char *team,
+            const char *why); /* team NULL: the pipeline's. MAY_HAND_OFF */
     int (*end)(struct deskbus_delivery *, const char *reason); /* closed(reason). MAY_END */
     int (*sent)(struct deskbus_delivery *, const char *ext_id); /* a sink: the provider's id */
     /* value <= 4 KiB; size 0 deletes; ttl_ms 0: for ever. Read back at once by this delivery, durable at done(). */
-    int (*state_put)(struct deskbus_delivery *, enum deskbus_scope, const char *key, const void *, size_t,
-            uint64_t ttl_ms);
+    int (*state_put)(struct deskbus_delivery *, enum deskbus_scope, const char *key, const void *,
+            size_t, uint64_t ttl_ms);
     /* 0 and a view valid until the delivery ends, or -ENOENT. */
-    int (*state_get)(struct deskbus_delivery *, enum deskbus_scope, const char *key, const void **ret,
-            size_t *ret_size);
+    int (*state_get)(struct deskbus_delivery *, enum deskbus_scope, const char *key,
+            const void **ret, size_t *ret_size);
 
     /* Exactly one of these ends a delivery; afterwards it is gone. */
     void (*done)(struct deskbus_delivery *);
-    void (*retry)(struct deskbus_delivery *, uint64_t after_ms, const char *why); /* after_ms 0: the broker's backoff */
-    void (*reject)(struct deskbus_delivery *, const char *code, const char *why); /* code [a-z0-9_]{1,32} */
+    void (*retry)(struct deskbus_delivery *, uint64_t after_ms,
+            const char *why); /* after_ms 0: the broker's backoff */
+    void (*reject)(struct deskbus_delivery *, const char *code,
+            const char *why); /* code [a-z0-9_]{1,32} */
 
     void (*working)(struct deskbus_delivery *); /* extends the deadline */
     /* The only call for other threads: runs fn(arg) on the loop. */
     int (*post)(struct deskbus_host *, deskbus_call_fn *fn, void *arg);
     /* One shot on the host's clock (tests turn it by hand). *ret may be NULL; it is valid until it has fired or was cancelled. */
-    int (*timer)(struct deskbus_host *, uint64_t after_ms, deskbus_call_fn *fn, void *arg, struct deskbus_timer **ret);
+    int (*timer)(struct deskbus_host *, uint64_t after_ms, deskbus_call_fn *fn, void *arg,
+            struct deskbus_timer **ret);
     void (*cancel)(struct deskbus_timer **timer); /* NULL is fine; sets NULL */
     uint64_t (*now)(struct deskbus_host *); /* wall clock, ms since 1970 */
-    void (*log)(struct deskbus_host *, enum deskbus_level, const char *text); /* one line; no customer's text */
+    void (*log)(struct deskbus_host *, enum deskbus_level,
+            const char *text); /* one line; no customer's text */
     void (*counter)(struct deskbus_host *, const char *name, uint64_t add); /* [a-z][a-z0-9_]* */
     void (*histogram)(struct deskbus_host *, const char *name, double value);
     /* The instance cannot do its work (why) or can again (NULL): shown by health, its messages wait. */
@@ -92,8 +97,8 @@ struct deskbus_host {
     int (*blob_get)(struct deskbus_delivery *, const char *id, const void **ret, size_t *ret_size);
     /* As reply(FINAL or INTERIM), held back until not_before_ms and named by key for withdraw(). While a later message of the
      * conversation is in its pipeline it is held back longer, so that a step of that message can still withdraw it. Staged. */
-    int (*reply_later)(struct deskbus_delivery *, const struct deskbus_message *, enum deskbus_reply, const char *key,
-            uint64_t not_before_ms);
+    int (*reply_later)(struct deskbus_delivery *, const struct deskbus_message *,
+            enum deskbus_reply, const char *key, uint64_t not_before_ms);
 };
 
 DESKBUS_END

@@ -28,19 +28,22 @@ DESKBUS_API void deskbus_message_unref(struct deskbus_message **message);
 
 /* The field at a path from the top: "id", "data.msg.text", "annotations.sentiment.score". The newest
  * layer of annotations that has the name wins. Absent when there is none. Valid as long as the message. */
-DESKBUS_API struct deskbus_value deskbus_message_get(const struct deskbus_message *message, const char *path);
+DESKBUS_API struct deskbus_value deskbus_message_get(
+        const struct deskbus_message *message, const char *path);
 /* The annotation of that name: deskbus_message_get("annotations.NAME"). */
-DESKBUS_API struct deskbus_value deskbus_message_annotation(const struct deskbus_message *message,
-        const char *name);
+DESKBUS_API struct deskbus_value deskbus_message_annotation(
+        const struct deskbus_message *message, const char *name);
 /* The text that a customer or an agent wrote (data.msg.text); *ret is not ended with NUL; "" and 0 when absent. */
 DESKBUS_API size_t deskbus_message_text(const struct deskbus_message *message, const char **ret);
 /* The base bytes without the layers: what the source handed in, with what the broker stamped. */
 DESKBUS_API struct deskbus_value deskbus_message_base(const struct deskbus_message *message);
 /* How many layers, and the n-th, oldest first: a map {name: value}. */
 DESKBUS_API size_t deskbus_message_layer_count(const struct deskbus_message *message);
-DESKBUS_API struct deskbus_value deskbus_message_layer(const struct deskbus_message *message, size_t index);
+DESKBUS_API struct deskbus_value deskbus_message_layer(
+        const struct deskbus_message *message, size_t index);
 /* Writes the whole with all layers merged into one map. */
-DESKBUS_API void deskbus_build_message(struct deskbus_builder *builder, const struct deskbus_message *message);
+DESKBUS_API void deskbus_build_message(
+        struct deskbus_builder *builder, const struct deskbus_message *message);
 
 /* JSON, the same keys as the msgpack form, one line, layers merged. The caller frees *ret with free(). */
 DESKBUS_API int deskbus_message_to_json(const struct deskbus_message *message, char **ret,
@@ -54,16 +57,19 @@ DESKBUS_API int deskbus_message_from_json(const char *text, size_t size,
         struct deskbus_error **reterr) DESKBUS_CHECKED;
 
 /* A new draft: of nothing (base NULL), or of a copy of base with its annotations merged. Returns 0 or -ENOMEM. */
-DESKBUS_API int deskbus_draft_new(const struct deskbus_message *base, struct deskbus_draft **ret) DESKBUS_CHECKED;
+DESKBUS_API int deskbus_draft_new(
+        const struct deskbus_message *base, struct deskbus_draft **ret) DESKBUS_CHECKED;
 /* Set the field at a path, making the maps on the way; failures stick until deskbus_draft_finish(). A NULL
  * text removes the field. "to.+.addr" begins a new entry of a list, "to.-.name" goes on with its last one. */
-DESKBUS_API void deskbus_draft_string(struct deskbus_draft *draft, const char *path, const char *text);
-DESKBUS_API void deskbus_draft_string_n(struct deskbus_draft *draft, const char *path, const char *text,
-        size_t size);
+DESKBUS_API void deskbus_draft_string(
+        struct deskbus_draft *draft, const char *path, const char *text);
+DESKBUS_API void deskbus_draft_string_n(
+        struct deskbus_draft *draft, const char *path, const char *text, size_t size);
 DESKBUS_API void deskbus_draft_int(struct deskbus_draft *draft, const char *path, int64_t value);
 DESKBUS_API void deskbus_draft_float(struct deskbus_draft *draft, const char *path, double value);
 DESKBUS_API void deskbus_draft_bool(struct deskbus_draft *draft, const char *path, bool value);
-DESKBUS_API void deskbus_draft_value(struct deskbus_draft *draft, const char *path, struct deskbus_value value);
+DESKBUS_API void deskbus_draft_value(
+        struct deskbus_draft *draft, const char *path, struct deskbus_value value);
 /* Makes the message; frees the draft and sets *draft to NULL in every case. specversion, type ("message") and an empty
  * data map are added when missing; what deskbus_message_decode() would refuse is refused. */
 DESKBUS_API int deskbus_draft_finish(struct deskbus_draft **draft, struct deskbus_message **ret,
@@ -72,8 +78,8 @@ DESKBUS_API void deskbus_draft_free(struct deskbus_draft **draft);
 
 /* The conversation that channel, account and thread stand for: 32 hex digits and NUL. The ordering key. */
 #define DESKBUS_ID_SIZE 33
-DESKBUS_API void deskbus_conversation_id(const char *channel, const char *account, const char *thread,
-        char ret[DESKBUS_ID_SIZE]);
+DESKBUS_API void deskbus_conversation_id(
+        const char *channel, const char *account, const char *thread, char ret[DESKBUS_ID_SIZE]);
 
 DESKBUS_END
 #endif

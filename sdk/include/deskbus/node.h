@@ -18,7 +18,8 @@ struct deskbus_node_limits {
     size_t nodes; /* after aliases and merges are resolved */
     unsigned depth;
 };
-DESKBUS_API extern const struct deskbus_node_limits deskbus_node_limits_default; /* 4 MiB, 1,000, 200,000, 32 */
+DESKBUS_API extern const struct deskbus_node_limits
+        deskbus_node_limits_default; /* 4 MiB, 1,000, 200,000, 32 */
 
 /* Reads YAML 1.2 text (anchors, aliases and << merges are resolved). name is the file's name in places. What is wrong goes to out as
  * findings, all that can be found; then -EBADMSG. Returns 0 or -ENOMEM else. The caller owns *ret. */
@@ -39,11 +40,14 @@ DESKBUS_API bool deskbus_node_quoted(const struct deskbus_node *node);
 DESKBUS_API bool deskbus_node_null(const struct deskbus_node *node);
 DESKBUS_API size_t deskbus_node_count(const struct deskbus_node *node);
 /* The n-th entry of a list, or the value of the n-th entry of a map in file order. */
-DESKBUS_API const struct deskbus_node *deskbus_node_item(const struct deskbus_node *node, size_t index);
+DESKBUS_API const struct deskbus_node *deskbus_node_item(
+        const struct deskbus_node *node, size_t index);
 /* The key of the n-th entry of a map: a scalar with a place of its own. */
-DESKBUS_API const struct deskbus_node *deskbus_node_key(const struct deskbus_node *map, size_t index);
+DESKBUS_API const struct deskbus_node *deskbus_node_key(
+        const struct deskbus_node *map, size_t index);
 /* The value of a key, or NULL. */
-DESKBUS_API const struct deskbus_node *deskbus_node_get(const struct deskbus_node *map, const char *key);
+DESKBUS_API const struct deskbus_node *deskbus_node_get(
+        const struct deskbus_node *map, const char *key);
 /* Where it begins. Valid as long as the node. */
 DESKBUS_API struct deskbus_place deskbus_node_place(const struct deskbus_node *node);
 
@@ -51,7 +55,8 @@ DESKBUS_API struct deskbus_place deskbus_node_place(const struct deskbus_node *n
  * The add functions take the child (and key), also when they fail. */
 DESKBUS_API int deskbus_node_new(enum deskbus_node_kind kind, const char *text, bool quoted,
         struct deskbus_place place, struct deskbus_node **ret) DESKBUS_CHECKED;
-DESKBUS_API int deskbus_node_add(struct deskbus_node *list, struct deskbus_node *item) DESKBUS_CHECKED;
+DESKBUS_API int deskbus_node_add(
+        struct deskbus_node *list, struct deskbus_node *item) DESKBUS_CHECKED;
 DESKBUS_API int deskbus_node_put(struct deskbus_node *map, struct deskbus_node *key,
         struct deskbus_node *value) DESKBUS_CHECKED;
 

@@ -64,9 +64,10 @@ struct deskbus_option_scope {
 /* Checks node (a map; NULL: empty) against table and keeps the values with their defaults. Unknown keys (with "did you
  * mean"), wrong types, values out of range and missing ones go to out, codes OPT001...; then -EINVAL, or 0, -ENOMEM.
  * Keys in `except` (ends with NULL; may be NULL) are left to the caller. */
-DESKBUS_API int deskbus_options_new(const struct deskbus_option *table, const struct deskbus_node *node,
-        const char *const *except, const struct deskbus_option_scope *scope,
-        struct deskbus_findings *out, struct deskbus_options **ret) DESKBUS_CHECKED;
+DESKBUS_API int deskbus_options_new(const struct deskbus_option *table,
+        const struct deskbus_node *node, const char *const *except,
+        const struct deskbus_option_scope *scope, struct deskbus_findings *out,
+        struct deskbus_options **ret) DESKBUS_CHECKED;
 DESKBUS_API void deskbus_options_free(struct deskbus_options **options);
 
 /* The value of an option that the table has; asserts on a name or type that it has not. What has neither value
@@ -75,25 +76,33 @@ DESKBUS_API bool deskbus_option_bool(const struct deskbus_options *options, cons
 DESKBUS_API int64_t deskbus_option_int(const struct deskbus_options *options, const char *name);
 DESKBUS_API double deskbus_option_float(const struct deskbus_options *options, const char *name);
 DESKBUS_API uint64_t deskbus_option_bytes(const struct deskbus_options *options, const char *name);
-DESKBUS_API uint64_t deskbus_option_duration_ms(const struct deskbus_options *options, const char *name);
+DESKBUS_API uint64_t deskbus_option_duration_ms(
+        const struct deskbus_options *options, const char *name);
 /* String, enum, secret, regex, template, path, state path, resource, url, address, team, instance, annotation. */
-DESKBUS_API const char *deskbus_option_string(const struct deskbus_options *options, const char *name);
-DESKBUS_API const struct deskbus_options *deskbus_option_record(const struct deskbus_options *options, const char *name);
+DESKBUS_API const char *deskbus_option_string(
+        const struct deskbus_options *options, const char *name);
+DESKBUS_API const struct deskbus_options *deskbus_option_record(
+        const struct deskbus_options *options, const char *name);
 /* True when the config gives it, default or not. */
 DESKBUS_API bool deskbus_option_given(const struct deskbus_options *options, const char *name);
 /* Where it stands, or where the instance begins. */
-DESKBUS_API struct deskbus_place deskbus_option_place(const struct deskbus_options *options, const char *name);
+DESKBUS_API struct deskbus_place deskbus_option_place(
+        const struct deskbus_options *options, const char *name);
 
 /* Of lists and maps: count, key of a map's entry, the n-th string / record / number. */
 DESKBUS_API size_t deskbus_option_count(const struct deskbus_options *options, const char *name);
-DESKBUS_API const char *deskbus_option_key(const struct deskbus_options *options, const char *name, size_t index);
-DESKBUS_API const char *deskbus_option_string_at(const struct deskbus_options *options, const char *name, size_t index);
-DESKBUS_API const struct deskbus_options *deskbus_option_record_at(const struct deskbus_options *options,
-        const char *name, size_t index);
-DESKBUS_API int64_t deskbus_option_int_at(const struct deskbus_options *options, const char *name, size_t index);
+DESKBUS_API const char *deskbus_option_key(
+        const struct deskbus_options *options, const char *name, size_t index);
+DESKBUS_API const char *deskbus_option_string_at(
+        const struct deskbus_options *options, const char *name, size_t index);
+DESKBUS_API const struct deskbus_options *deskbus_option_record_at(
+        const struct deskbus_options *options, const char *name, size_t index);
+DESKBUS_API int64_t deskbus_option_int_at(
+        const struct deskbus_options *options, const char *name, size_t index);
 
 /* Checks a table itself (names, defaults that its own type refuses, reserved names of an instance); findings PLG...; for loaders and tests. */
-DESKBUS_API int deskbus_option_table_check(const struct deskbus_option *table, struct deskbus_findings *out) DESKBUS_CHECKED;
+DESKBUS_API int deskbus_option_table_check(
+        const struct deskbus_option *table, struct deskbus_findings *out) DESKBUS_CHECKED;
 
 DESKBUS_END
 #endif

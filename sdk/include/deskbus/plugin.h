@@ -11,11 +11,13 @@ enum deskbus_role {
     DESKBUS_SOURCE = 1u << 0, /* brings messages in: accept() */
     DESKBUS_STEP = 1u << 1, /* works on a message in a pipeline */
     DESKBUS_SINK = 1u << 2, /* carries an output away */
-    DESKBUS_OBSERVER = 1u << 3, /* is told of messages, outputs, statuses, owner changes, outcomes */
+    DESKBUS_OBSERVER =
+            1u << 3, /* is told of messages, outputs, statuses, owner changes, outcomes */
 };
 enum deskbus_plugin_flags {
     DESKBUS_BLOCKS = 1u << 0, /* callbacks may block: a loop thread of its own */
-    DESKBUS_PURE = 1u << 1, /* a step without side effects: may see a message before its accept is on disk */
+    DESKBUS_PURE = 1u
+            << 1, /* a step without side effects: may see a message before its accept is on disk */
     DESKBUS_MAY_REPLY = 1u << 2,
     DESKBUS_MAY_HAND_OFF = 1u << 3,
     DESKBUS_MAY_END = 1u << 4,
@@ -24,7 +26,14 @@ enum deskbus_plugin_flags {
     DESKBUS_NO_TRY = 1u << 7, /* cannot run in mode TRY */
 };
 
-enum deskbus_field_type { DESKBUS_FIELD_BOOL = 1, DESKBUS_FIELD_INT, DESKBUS_FIELD_FLOAT, DESKBUS_FIELD_STRING, DESKBUS_FIELD_LIST, DESKBUS_FIELD_MAP };
+enum deskbus_field_type {
+    DESKBUS_FIELD_BOOL = 1,
+    DESKBUS_FIELD_INT,
+    DESKBUS_FIELD_FLOAT,
+    DESKBUS_FIELD_STRING,
+    DESKBUS_FIELD_LIST,
+    DESKBUS_FIELD_MAP
+};
 
 /* What a step writes, so that check knows which fields exist where. Tables end with .name == NULL. */
 struct deskbus_field {
@@ -44,12 +53,14 @@ struct deskbus_delivery {
     uint32_t size;
     uint32_t role; /* enum deskbus_role: why it is here */
     struct deskbus_host *host;
-    struct deskbus_message *message; /* with all annotations so far; deskbus_message_ref() keeps it longer */
+    struct deskbus_message
+            *message; /* with all annotations so far; deskbus_message_ref() keeps it longer */
     const char *pipeline; /* "" for a sink's */
     const char *step; /* "" unless role is STEP */
     const char *output_id; /* of a sink: its idempotency key, 32 hex digits; else "" */
     const char *output_kind; /* of a sink: "reply", "forward", "send"; else "" */
-    const struct deskbus_message *cause; /* of a sink or an observed output: the message that caused it, or NULL */
+    const struct deskbus_message
+            *cause; /* of a sink or an observed output: the message that caused it, or NULL */
     uint32_t attempt; /* 1, 2, ... */
     void *user; /* the plugin's own */
 };
@@ -81,9 +92,11 @@ struct deskbus_plugin {
     /* Looks at values together and at the files they name. Pure; never called at run time. May be NULL. */
     void (*check)(const struct deskbus_options *, struct deskbus_findings *out);
     /* Raw bytes of the wire into messages, without I/O (mails, webhook bodies). headers: "Name: value\n" lines or NULL. May be NULL. */
-    int (*decode)(void *self, const void *bytes, size_t size, const char *headers, struct deskbus_emit *out);
+    int (*decode)(void *self, const void *bytes, size_t size, const char *headers,
+            struct deskbus_emit *out);
     /* Makes the instance ready, without accepting yet. options stay valid until close. On failure nothing may be left. */
-    int (*open)(struct deskbus_host *, const struct deskbus_options *, void **self, struct deskbus_error **reterr);
+    int (*open)(struct deskbus_host *, const struct deskbus_options *, void **self,
+            struct deskbus_error **reterr);
     /* A source may accept from here on. cursor: of its last accepted message, NULL: none. May be NULL. */
     int (*start)(void *self, const char *cursor, struct deskbus_error **reterr);
     /* STEP, SINK or OBSERVER: ends the delivery now or later. */
@@ -99,7 +112,8 @@ struct deskbus_plugin {
 };
 
 #define DESKBUS_PLUGIN_HEADER                                                                      \
-    .size = sizeof(struct deskbus_plugin), .abi_major = DESKBUS_ABI_MAJOR, .abi_minor = DESKBUS_ABI_MINOR
+    .size = sizeof(struct deskbus_plugin), .abi_major = DESKBUS_ABI_MAJOR,                         \
+    .abi_minor = DESKBUS_ABI_MINOR
 
 /* Each plugin defines it: DESKBUS_API const struct deskbus_plugin deskbus_plugin = { DESKBUS_PLUGIN_HEADER, ... }; */
 DESKBUS_API extern const struct deskbus_plugin deskbus_plugin;

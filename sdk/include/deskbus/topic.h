@@ -9,7 +9,7 @@
 
 DESKBUS_BEGIN
 
-#define DESKBUS_NAME_MAX 32 /* bytes of a name, without NUL */
+#define DESKBUS_NAME_MAX  32 /* bytes of a name, without NUL */
 #define DESKBUS_TOPIC_MAX 255 /* bytes of a topic, without NUL */
 
 /* True for [a-z][a-z0-9_]{0,31}: names of instances, pipelines, steps, teams, annotations. */

@@ -21,7 +21,7 @@ enum deskbus_kind {
     DESKBUS_ABSENT,
     DESKBUS_NIL,
     DESKBUS_BOOL,
-    DESKBUS_INT,   /* fits int64_t, or uint64_t when above INT64_MAX */
+    DESKBUS_INT, /* fits int64_t, or uint64_t when above INT64_MAX */
     DESKBUS_FLOAT, /* a 32 or 64 bit IEEE number */
     DESKBUS_STRING, /* UTF-8, not ended with NUL */
     DESKBUS_BINARY,
@@ -54,7 +54,8 @@ DESKBUS_API int deskbus_value_int(struct deskbus_value value, int64_t *ret);
 DESKBUS_API int deskbus_value_uint(struct deskbus_value value, uint64_t *ret);
 DESKBUS_API int deskbus_value_float(struct deskbus_value value, double *ret);
 /* A string or binary; *ret points into the value, *ret_size in bytes. */
-DESKBUS_API int deskbus_value_string(struct deskbus_value value, const char **ret, size_t *ret_size);
+DESKBUS_API int deskbus_value_string(
+        struct deskbus_value value, const char **ret, size_t *ret_size);
 /* Copies a string into text, cut at a character's border and always ended with NUL ("" when it is no
  * string). Returns the string's size in bytes. size > 0. */
 DESKBUS_API size_t deskbus_value_copy(struct deskbus_value value, char *text, size_t size);
@@ -85,8 +86,8 @@ DESKBUS_API struct deskbus_walk deskbus_value_walk(struct deskbus_value value);
 DESKBUS_API bool deskbus_walk_next(struct deskbus_walk *walk);
 
 /* Writes the value as JSON (binary as {"$binary":"base64"}). The caller frees *ret with free(). */
-DESKBUS_API int deskbus_value_to_json(struct deskbus_value value, char **ret,
-        struct deskbus_error **reterr) DESKBUS_CHECKED;
+DESKBUS_API int deskbus_value_to_json(
+        struct deskbus_value value, char **ret, struct deskbus_error **reterr) DESKBUS_CHECKED;
 
 DESKBUS_END
 #endif
