@@ -3,12 +3,13 @@
 import re
 
 TABLE = "broker/base/codes.def"
+TABLES = "broker/base/"  # the table includes a file per family
 CODE = re.compile(r"\b([A-Z]{3}[0-9]{3})\b")
 
 
-def table_rows(tree):
+def table_rows(tree, name):
     """Line and code of each row; a row is a macro call, its first code counts."""
-    text = re.sub(r"/\*.*?\*/", lambda m: re.sub(r"[^\n]", " ", m.group(0)), tree.text(TABLE), flags=re.DOTALL)
+    text = re.sub(r"/\*.*?\*/", lambda m: re.sub(r"[^\n]", " ", m.group(0)), tree.text(name), flags=re.DOTALL)
     for match in re.finditer(r"^\s*\w+\(\s*\"?([A-Z]{3}[0-9]{3})\b", text, re.MULTILINE):
         yield text.count("\n", 0, match.start(1)) + 1, match.group(1)
 
@@ -17,10 +18,11 @@ def findings(tree):
     if TABLE not in tree.files:
         return
     seen = {}
-    for number, code in table_rows(tree):
-        if code in seen:
-            yield TABLE, number, "%s stands already in line %d: codes are never used again" % (code, seen[code])
-        seen.setdefault(code, number)
+    for table in tree.below(TABLES, ends=(".def",)):
+        for number, code in table_rows(tree, table):
+            if code in seen:
+                yield table, number, "%s stands already in %s: codes are never used again" % (code, seen[code])
+            seen.setdefault(code, "%s:%d" % (table, number))
     families = {code[:3] for code in seen}
     for name in tree.below("broker/", ends=(".c", ".h")):
         for number, line in enumerate(tree.lines(name), 1):
