@@ -2,12 +2,17 @@
 include_guard(GLOBAL)
 deskbus_find_library(cmocka cmocka)
 
+# Debian's own python3 first: it is the one that sees python3-zmq and python3-msgpack.
+find_program(DESKBUS_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
+find_program(DESKBUS_PYTHON python3 REQUIRED)
+
 set(DESKBUS_TEST_LABELS unit plugin integration e2e slow fuzz style bench)
 
 # Read by programs through getenv(): where the build and the sources are, and how sanitizers report.
 set(DESKBUS_TEST_ENVIRONMENT
     "DESKBUS_BUILD_DIR=${PROJECT_BINARY_DIR}"
     "DESKBUS_SOURCE_DIR=${PROJECT_SOURCE_DIR}"
+    "PYTHONDONTWRITEBYTECODE=1"
     "ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1"
     "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0"
     "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1"
@@ -49,6 +54,7 @@ endfunction()
 #     [SERIAL]): any command, run in the folder of its CMakeLists.txt. Exit status 77 means skipped.
 function(deskbus_add_script_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "SERIAL" "TIMEOUT" "COMMAND;LABELS;ENVIRONMENT")
+    list(TRANSFORM arg_COMMAND REPLACE "^python3$" "${DESKBUS_PYTHON}" AT 0)
     add_test(NAME ${name} COMMAND ${arg_COMMAND} WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
     deskbus_set_test_properties(${name})
 endfunction()
