@@ -20,7 +20,7 @@ check() {
     fi
 }
 
-has() { printf '%s\n' "$1" | grep -qxF -- "$2"; }
+has() { grep -qxF -- "$2" <<<"$1"; }
 has_not() { ! has "$1" "$2"; }
 
 debian12=$("$root/bootstrap" names 12)
