@@ -15,19 +15,17 @@ struct deskbus_error {
     int line;
     struct deskbus_error *cause; /* owned */
     char *place; /* owned, or NULL */
-    const char *file; /* behind the text: the caller's library may be unloaded before the error */
-    char text[];
+    /* Both stand behind the struct: the caller's library may be unloaded before the error. */
+    const char *text, *file;
 };
 
 /* Stands in when there is no memory for a new one; never written to. */
-static const struct {
-    struct deskbus_error error;
-    char text[16];
-} no_memory = {{.code = -ENOMEM, .line = __LINE__, .file = "src/error.c"}, "out of memory"};
+static const struct deskbus_error no_memory = {
+        .code = -ENOMEM, .line = __LINE__, .file = "src/error.c", .text = "out of memory"};
 
 static bool is_static(const struct deskbus_error *err)
 {
-    return err == &no_memory.error;
+    return err == &no_memory;
 }
 
 /* The last two parts of a path tell enough. */
@@ -42,7 +40,8 @@ static const char *short_path(const char *path)
     return at;
 }
 
-static struct deskbus_error *new_error(const char *file, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static struct deskbus_error *new_error(
+        const char *file, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
@@ -52,9 +51,11 @@ static struct deskbus_error *new_error(const char *file, const char *format, va_
     size_t path_size = strlen(path) + 1;
     struct deskbus_error *err = calloc(1, sizeof(*err) + text_size + path_size);
     if (err != NULL) {
-        (void)vsnprintf(err->text, text_size, format, again);
-        memcpy(err->text + text_size, path, path_size);
-        err->file = err->text + text_size;
+        char *text = (char *)(err + 1);
+        (void)vsnprintf(text, text_size, format, again);
+        memcpy(text + text_size, path, path_size);
+        err->text = text;
+        err->file = text + text_size;
     }
     va_end(again);
     return err;
@@ -74,7 +75,7 @@ int deskbus_error_set(struct deskbus_error **reterr, struct deskbus_error *cause
     if (err == NULL) {
         deskbus_error_free(&cause);
         if (reterr != NULL)
-            *reterr = (struct deskbus_error *)(uintptr_t)&no_memory.error;
+            *reterr = (struct deskbus_error *)(uintptr_t)&no_memory;
         return code;
     }
     err->code = code;
@@ -102,7 +103,7 @@ const char *deskbus_error_text(const struct deskbus_error *err)
 {
     if (err == NULL)
         return "";
-    return is_static(err) ? no_memory.text : err->text;
+    return err->text;
 }
 
 const char *deskbus_error_place(const struct deskbus_error *err)
