@@ -133,8 +133,10 @@ static int put(struct map *map, const struct map_probe *probe, void *value)
     if (slot->value != NULL)
         return -EEXIST;
     if (map->keys == MAP_IDS) {
+        assert(probe->id != NULL);
         slot->key.id = *probe->id;
     } else {
+        assert(probe->text != NULL);
         struct map_text *text = malloc(sizeof(*text) + probe->size + 1);
         if (text == NULL)
             return -ENOMEM;
