@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +16,7 @@
 
 struct wanted {
     const char *path, *text; /* text NULL: the file need only exist */
-    char *line; /* the line that was found; owned */
+    char **line; /* NULL: anywhere in the file; else *line is the line that was found */
 };
 
 static int64_t now_ms(void)
@@ -41,26 +42,28 @@ char *file_read(const char *path)
     return calloc(1, 1);
 }
 
-static int line_is_there(struct wanted *wanted)
+/* The line around at, to be freed; NULL while its end is not written yet. */
+static char *whole_line(const char *content, const char *at)
 {
-    char *content = file_read(wanted->path);
-    if (content == NULL)
-        return 0;
-    const char *at = strstr(content, wanted->text);
-    const char *end = at != NULL ? strchr(at, '\n') : NULL;
-    if (end != NULL) {
-        const char *begin = at;
-        while (begin > content && begin[-1] != '\n')
-            begin--;
-        wanted->line = strndup(begin, (size_t)(end - begin));
-    }
-    free(content);
-    return end != NULL;
+    const char *begin = at, *end = strchr(at, '\n');
+    while (begin > content && begin[-1] != '\n')
+        begin--;
+    return end != NULL ? strndup(begin, (size_t)(end - begin)) : NULL;
 }
 
-static int is_there(struct wanted *wanted)
+static bool is_there(const struct wanted *wanted)
 {
-    return wanted->text == NULL ? access(wanted->path, F_OK) == 0 : line_is_there(wanted);
+    if (wanted->text == NULL)
+        return access(wanted->path, F_OK) == 0;
+    char *content = file_read(wanted->path);
+    const char *at = content != NULL ? strstr(content, wanted->text) : NULL;
+    bool found = at != NULL;
+    if (found && wanted->line != NULL) {
+        *wanted->line = whole_line(content, at);
+        found = *wanted->line != NULL;
+    }
+    free(content);
+    return found;
 }
 
 static int open_watch(const char *path)
@@ -94,13 +97,14 @@ static int wait_event(int watch, int ended_fd, int64_t deadline_ms)
     return 0;
 }
 
-static int wait_for(struct wanted *wanted, int timeout_ms, int ended_fd)
+static int wait_for(const struct wanted *wanted, int timeout_ms, int ended_fd)
 {
     int64_t deadline_ms = now_ms() + timeout_ms;
     int watch = open_watch(wanted->path);
     if (watch < 0)
         return watch;
-    int stop = 0, found = is_there(wanted);
+    int stop = 0;
+    bool found = is_there(wanted);
     while (!found && stop == 0) {
         stop = wait_event(watch, ended_fd, deadline_ms);
         found = is_there(wanted); /* also after the end: it may have been the last thing written */
@@ -111,18 +115,25 @@ static int wait_for(struct wanted *wanted, int timeout_ms, int ended_fd)
 
 int file_wait(const char *path, int timeout_ms, int ended_fd)
 {
-    struct wanted wanted = {.path = path};
+    const struct wanted wanted = {.path = path};
+    return wait_for(&wanted, timeout_ms, ended_fd);
+}
+
+int file_wait_text(const char *path, const char *text, int timeout_ms, int ended_fd)
+{
+    const struct wanted wanted = {.path = path, .text = text};
     return wait_for(&wanted, timeout_ms, ended_fd);
 }
 
 int file_wait_line(
         const char *path, const char *text, int timeout_ms, int ended_fd, char **ret_line)
 {
-    struct wanted wanted = {.path = path, .text = text};
+    char *line = NULL;
+    const struct wanted wanted = {.path = path, .text = text, .line = &line};
     int r = wait_for(&wanted, timeout_ms, ended_fd);
     if (r == 0 && ret_line != NULL)
-        *ret_line = wanted.line;
+        *ret_line = line;
     else
-        free(wanted.line);
+        free(line);
     return r;
 }
