@@ -8,6 +8,13 @@ function(deskbus_find_library name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "OPTIONAL" "" "")
     pkg_search_module("DESKBUS_${name}" QUIET IMPORTED_TARGET GLOBAL ${arg_UNPARSED_ARGUMENTS})
     if(DESKBUS_${name}_FOUND)
+        # Debian 13's msgpack-c.pc names the relative folder "include": the compiler looks there anyway.
+        get_target_property(folders "PkgConfig::DESKBUS_${name}" INTERFACE_INCLUDE_DIRECTORIES)
+        if(folders)
+            list(FILTER folders INCLUDE REGEX "^/")
+            set_target_properties("PkgConfig::DESKBUS_${name}" PROPERTIES
+                INTERFACE_INCLUDE_DIRECTORIES "${folders}")
+        endif()
         add_library("DeskbusLib::${name}" ALIAS "PkgConfig::DESKBUS_${name}")
     elseif(NOT arg_OPTIONAL)
         list(JOIN arg_UNPARSED_ARGUMENTS " or " wanted)
