@@ -41,11 +41,15 @@ int worker_open(
         struct worker *worker, const char *cursor, struct deskbus_error **reterr) DESKBUS_CHECKED;
 void worker_deliver(struct worker *worker, const struct wire_delivery *delivery);
 void worker_answer(struct worker *worker, const struct wire_answer *answer);
-/* Accepts are allowed up to that number (absolute); after a refusal the plugin hears ready() once there is room again. */
+/* Accepts and statuses are allowed up to that number (absolute, 0 at first). After the refusal of R the next one bears the number R
+ * again, and only room given after the refusal counts: then the plugin hears ready(). */
 void worker_accept_credit(struct worker *worker, uint64_t number);
+/* A clock of a test was turned: what is due by it is run. With the system's clock there is no need. */
+void worker_tick(struct worker *worker);
 /* Gives every delivery that has not begun back (WIRE_RETURNED), calls the plugin's stop(), reports WIRE_STOPPED when it is done. */
 void worker_stop(struct worker *worker);
-/* Ends what is left as WIRE_LOST, close() of the plugin, all handles closed; then closed(arg), and the worker is gone. */
+/* Ends what is left as WIRE_LOST, close() of the plugin, all handles closed; then closed(arg), and the worker is gone.
+ * The port is used until closed(). */
 void worker_close(struct worker *worker, void (*closed)(void *arg), void *arg);
 
 #endif
