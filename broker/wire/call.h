@@ -23,16 +23,16 @@ struct wire_text {
 };
 struct wire_call {
     enum wire_call_op op;
-    struct deskbus_value message; /* reply, suggest, send */
     enum deskbus_reply kind;
+    struct deskbus_value message; /* reply, suggest, send */
     double score;
     uint64_t time_ms; /* not before, or expires */
-    enum deskbus_scope scope;
     struct wire_text name; /* instance, team, reason, ext_id */
     struct wire_text key; /* key of reply, send, withdraw, state */
     struct wire_text why;
     const void *bytes; /* of state */
     size_t size;
+    enum deskbus_scope scope;
 };
 
 /* Writes one call into an open list. */
