@@ -8,7 +8,8 @@
 #include <uv.h>
 
 struct control;
-struct control_request; /* lives until the last answer or control_drop() */
+/* Lives until its last answer, control_refuse() or control_drop(), or until control_close(). */
+struct control_request;
 
 struct control_setup {
     uv_loop_t *loop;
@@ -20,7 +21,8 @@ struct control_setup {
     /* op is ended with NUL; args: the map, or absent. Answer now or later. */
     void (*request)(
             void *arg, struct control_request *request, const char *op, struct deskbus_value args);
-    /* The client of a request that has more answers to come is known to be gone, or cancelled it. May be NULL. */
+    /* The client of an open request is known to be gone, or cancelled it: nobody reads further answers, so drop it. Comes once, never
+     * from inside an answer. May be NULL. */
     void (*gone)(void *arg, struct control_request *request);
 };
 
@@ -32,6 +34,8 @@ void control_answer(struct control_request *request, struct deskbus_value data, 
 /* code: a word for programs ("not_found"); text for people. The request is gone. */
 void control_refuse(struct control_request *request, const char *code, const char *format, ...)
         DESKBUS_PRINTF(3, 4);
+/* Forgets it without an answer. */
+void control_drop(struct control_request *request);
 
 struct control_figures {
     uint64_t requests, malformed, version, oversize, busy;

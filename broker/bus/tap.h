@@ -16,7 +16,10 @@ void tap_close(struct tap *tap, void (*closed)(void *arg), void *arg);
 bool tap_wanted(const struct tap *tap, const char *topic);
 void tap_message(struct tap *tap, const char *topic, const struct deskbus_message *message);
 void tap_value(struct tap *tap, const char *topic, struct deskbus_value map);
+/* Messages that went to at least one listener. */
 uint64_t tap_sent(const struct tap *tap);
+/* How often a listener's queue (4,000 messages) was full. At least so many were missed: he misses all that passes
+ * until he has read half of it, and ZeroMQ does not say how many; nobody else misses any. */
 uint64_t tap_dropped(const struct tap *tap);
 
 #endif
