@@ -15,7 +15,15 @@ struct deskbus_error;
  * cause may be NULL; otherwise it moves into the new error. reterr may be NULL: then nothing is kept
  * and the cause is freed. */
 #define DESKBUS_FAIL(reterr, cause, code, ...)                                                     \
-    deskbus_error_set((reterr), (cause), (code), __FILE__, __LINE__, __VA_ARGS__)
+    deskbus_failed(                                                                                \
+            deskbus_error_set((reterr), (cause), (code), __FILE__, __LINE__, __VA_ARGS__), (code))
+
+/* The end of DESKBUS_FAIL: the code itself, so that compilers and analyzers see that it is negative. */
+static inline int deskbus_failed(int recorded, int code)
+{
+    (void)recorded;
+    return code;
+}
 
 /* See DESKBUS_FAIL. Takes cause. Without memory a static error takes the place of the new one. */
 DESKBUS_API int deskbus_error_set(struct deskbus_error **reterr, struct deskbus_error *cause,
