@@ -65,10 +65,12 @@ struct journal_options {
             const struct deskbus_error *err); /* two files failed (rule 16): stop, exit code 5 */
 };
 
-/* What recovery tells, in this order: the pieces of the last complete checkpoint, then every record behind it. A non-zero return stops it. */
+/* What recovery tells, in this order: damage, the pieces of the last complete checkpoint, the records older than it that are still there,
+ * every record behind it. Each function may be NULL. A non-zero return stops it. */
 struct journal_visitor {
     void *arg;
     int (*checkpoint)(void *arg, const struct journal_record *record);
+    int (*older)(void *arg, const struct journal_record *record);
     int (*record)(void *arg, const struct journal_record *record);
     void (*damage)(void *arg, const struct journal_damage *damage);
 };
