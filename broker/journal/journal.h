@@ -63,10 +63,12 @@ struct journal_options {
             void *arg); /* a segment filled up: a checkpoint now lets older ones be recycled */
     void (*failed)(void *arg,
             const struct deskbus_error *err); /* two files failed (rule 16): stop, exit code 5 */
+    void (*room)(void *arg, bool full); /* may be NULL: the disk got full, or has room again */
 };
 
 /* What recovery tells, in this order: damage, the pieces of the last complete checkpoint, the records older than it that are still there,
- * every record behind it. Each function may be NULL. A non-zero return stops it. */
+ * every record behind it. Each function may be NULL. A non-zero return stops it, and the opening.
+ * accepts_lost of damage is 0 where that checkpoint has counted them already. */
 struct journal_visitor {
     void *arg;
     int (*checkpoint)(void *arg, const struct journal_record *record);
