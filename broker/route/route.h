@@ -49,6 +49,9 @@ void route_checkpoint(struct route *route);
 /* No new work from sources is coming: say drained once nothing is with a worker or on its way there. */
 void route_drain(struct route *route);
 
+/* Closes its timer; the host is about to go. route_free() follows once the loop has run. */
+void route_stop(struct route *route);
+
 /* Last cursor of a source instance, or NULL. */
 const char *route_cursor(const struct route *route, size_t instance);
 
@@ -87,8 +90,8 @@ int route_change_case(struct route *route, const struct case_change *change, rou
         void *arg) DESKBUS_CHECKED;
 /* Is an automatic output of the case's conversation with a worker right now? */
 bool route_reply_leaving(const struct route *route, const struct desk_case *desk_case);
-/* Was this client key used before? Then the id that it gave. */
-bool route_key_known(const struct route *route, const char *key, struct hash_id *ret);
+/* Was this client key used before? Then its verb changes nothing any more. */
+bool route_key_known(const struct route *route, const char *key);
 struct desk_case *route_case(const struct route *route, const struct hash_id *id);
 void route_each_case(
         const struct route *route, void *arg, bool (*each)(void *arg, struct desk_case *desk_case));

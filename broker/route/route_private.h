@@ -4,6 +4,7 @@
 #define ROUTE_ROUTE_PRIVATE_H
 
 #include "base/map.h"
+#include "route/conversation.h"
 #include "route/duplicates.h"
 #include "route/plugin_state.h"
 #include "route/route.h"
@@ -24,20 +25,6 @@ struct subscription {
     char *cursor; /* of a source */
 };
 
-/* The order of errands of one conversation to one instance: only the first is ever on its way. */
-struct lane {
-    char to[DESKBUS_NAME_MAX + 1];
-    struct list errands;
-};
-
-struct conversation {
-    struct hash_id id;
-    struct list turns; /* units whose main path has not ended, by arrival; the first runs */
-    struct lane **lanes;
-    size_t lane_count;
-    struct desk_case *desk_case; /* the present one, or NULL */
-};
-
 /* Something to do once a record is on disk. */
 typedef void after_fn(struct route *route, void *arg, uint64_t word);
 struct after {
@@ -47,7 +34,7 @@ struct after {
     uint64_t word;
 };
 
-struct answer_due; /* accept.c */
+struct recovery;
 
 struct route {
     struct route_setup setup;
@@ -56,7 +43,7 @@ struct route {
     struct host *host; /* NULL before route_begin() */
     struct deskbus_builder *builder; /* for records: one at a time */
     struct deskbus_builder *scratch; /* for parts of deliveries */
-    struct map *units, *conversations, *cases, *tickets, *keys;
+    struct map *units, *conversations, *cases, *tickets;
     struct list notices; /* errands of no unit */
     struct duplicates *duplicates;
     struct plugin_state *state;
@@ -69,14 +56,15 @@ struct route {
     struct heap timers; /* jobs and probes, by monotonic ms */
     uv_timer_t timer;
     bool timer_open;
-    struct list ready; /* units and lanes to drive; see drive.c */
+    struct list ready; /* conversations to drive */
     uint64_t next_ticket;
     uint64_t revision;
     uint64_t unfinished; /* units that count against in_flight_max */
+    uint64_t unreadable; /* records whose payload was no value */
     bool units_only; /* replaying records that a checkpoint lists: only units change */
     bool draining, holding, running, checkpoint_due;
-    uint64_t *live; /* records that the checkpoint lists, while recovering */
-    size_t live_count;
+    uint64_t lost_accepts; /* found damaged at this start */
+    struct recovery *recovery; /* until route_recover() */
 };
 
 /* --- records: route writes one and applies it (records.c) --- */
@@ -89,10 +77,12 @@ void record_value(
         struct route *route, const char *key, struct deskbus_value value); /* absent: left out */
 /* Ends the map, appends the record, applies it. The record's number; 0: refused (accepts on a full disk) or the journal failed. */
 uint64_t record_write(struct route *route, enum journal_kind kind);
-struct hash_id value_id(struct deskbus_value map, const char *key);
-uint64_t value_number(struct deskbus_value map, const char *key);
+struct hash_id record_get_id(struct deskbus_value map, const char *key);
+uint64_t record_get_number(struct deskbus_value map, const char *key);
+/* A message of its own, or NULL when the value is none. */
+struct deskbus_message *record_get_message(struct deskbus_value value);
 /* A copy of the text, or NULL when absent; the caller frees it. */
-char *value_text(struct deskbus_value map, const char *key);
+char *record_get_text(struct deskbus_value map, const char *key);
 
 /* --- apply: what records mean (apply.c, apply_unit.c, apply_case.c) --- */
 struct applied {
@@ -114,9 +104,13 @@ void apply_observers(struct route *route, struct unit *unit, const struct applie
 /* The case of a conversation changes by a customer's message, by an outcome. */
 void case_on_arrival(struct route *route, struct unit *unit, const struct applied *record);
 void case_on_end(struct route *route, struct unit *unit, const struct applied *record);
-void case_keep_records(struct route *route, struct desk_case *desk_case);
+void case_pin_records(struct route *route, struct desk_case *desk_case);
 void case_note_key(struct route *route, const struct applied *record, const struct hash_id *id);
-struct errand *notice_new(struct route *route, const struct applied *record, const char *observer);
+bool case_is_over(const struct route *route, const struct desk_case *desk_case, uint64_t now_ms);
+void case_drop(struct route *route, struct desk_case *desk_case);
+uint64_t case_due(const struct route *route, const char *team, uint64_t now_ms);
+struct errand *apply_notice(
+        struct route *route, const struct applied *record, const char *observer);
 
 /* --- counting (count.c) --- */
 void after_commit(struct route *route, uint64_t number, after_fn *fn, void *arg, uint64_t word);
@@ -124,21 +118,15 @@ void after_run(struct route *route, uint64_t committed);
 void count_unit(struct route *route, struct unit *unit, uint64_t number);
 void count_errand(struct route *route, struct errand *errand, enum debt to, uint64_t number);
 /* Called after every record that touched the unit: frees it once nothing is left. */
-void unit_settle_down(struct route *route, struct unit *unit);
-
-/* --- tables (conversation.c) --- */
-struct conversation *conversation_get(struct route *route, const struct hash_id *id);
-void conversation_maybe_free(struct route *route, struct conversation *conversation);
-struct lane *conversation_lane(struct conversation *conversation, const char *to);
-struct lane *conversation_find_lane(const struct conversation *conversation, const char *to);
-/* Is a unit younger than `number` on its main path, and not waiting for a retry? */
-bool conversation_busy_after(const struct conversation *conversation, uint64_t number);
-struct hash_id unit_person(const struct unit *unit);
+void count_finish(struct route *route, struct unit *unit);
 
 /* --- driving (drive.c, step.c, errand.c) --- */
 void drive_unit(struct route *route, struct unit *unit);
-void drive_conversation(struct route *route, struct conversation *conversation);
+/* Marks the conversation; drive_ready() at the end of every event does the work, so nothing recurses. */
+void drive_soon(struct route *route, struct conversation *conversation);
+void drive_ready(struct route *route);
 void drive_lane(struct route *route, struct conversation *conversation, struct lane *lane);
+void step_delivery(struct route *route, struct unit *unit, struct wire_delivery *ret);
 void step_result(
         struct route *route, struct unit *unit, size_t instance, const struct wire_result *result);
 void errand_result(struct route *route, struct errand *errand, size_t instance,
@@ -154,11 +142,14 @@ struct ending {
 void end_unit(struct route *route, struct unit *unit, const struct ending *ending);
 void end_by_action(struct route *route, struct unit *unit, const struct plan_action *action,
         const struct plan_trace *trace);
+/* What the first errand of a lane delivers now. *ret_event: made for it, the caller unrefs. */
+void errand_delivery(struct route *route, const struct errand *errand, struct wire_delivery *ret,
+        struct deskbus_message **ret_event);
 struct settlement {
     enum errand_result result;
     const char *ext_id, *code, *why;
 };
-void settle_errand(struct route *route, struct errand *errand, const struct settlement *settlement);
+void errand_settle(struct route *route, struct errand *errand, const struct settlement *settlement);
 /* Automatic replies of other messages become suggestions: somebody has taken over. */
 void silence_bot(struct route *route, struct conversation *conversation, const struct unit *except);
 bool conversation_reply_out(const struct conversation *conversation);
@@ -173,13 +164,28 @@ void job_timer(struct route *route);
 void job_arm_timer(struct route *route);
 /* Called for retry, reject and loss: a later attempt, or the end that on_failure gives. */
 void job_failed(struct route *route, struct job *job, const struct wire_result *result);
-void subscription_worked(struct route *route, size_t instance);
-void subscription_probe(struct route *route, size_t instance);
+void job_worked(struct route *route, size_t instance);
+void job_probe_due(struct route *route, size_t instance);
+void job_probe(struct route *route, size_t instance);
+void job_return(struct route *route, struct job *job);
 uint64_t route_now(const struct route *route);
 
 void route_tap(
         struct route *route, const struct deskbus_message *message, const char *const names[3]);
 int route_replay(void *arg, const struct journal_record *record);
-int checkpoint_read(void *arg, const struct journal_record *record);
+
+/* --- recovery (recover.c) --- */
+void recover_begin(struct route *route);
+void recover_end(struct route *route);
+int recover_piece(void *arg, const struct journal_record *record);
+int recover_older(void *arg, const struct journal_record *record);
+int recover_record(void *arg, const struct journal_record *record);
+void recover_damage(void *arg, const struct journal_damage *damage);
+
+/* --- accepting (accept.c) --- */
+void accept_from_source(
+        void *arg, size_t instance, uint64_t session, const struct wire_accept *accept);
+void accept_status(void *arg, size_t instance, uint64_t session, const struct wire_status *status);
+void accept_hold(struct route *route);
 
 #endif

@@ -1,0 +1,65 @@
+/* Throughput of the scorer: prints messages per second and latencies; asserts nothing about them. */
+#include "test.h"
+
+#include "shipped.h"
+
+#include <string.h>
+#include <time.h>
+
+#define ROUNDS 200000
+
+static uint64_t now_ns(void)
+{
+    struct timespec time;
+    (void)clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+static int compare(const void *left, const void *right)
+{
+    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+static void short_messages_are_scored_fast(void **state)
+{
+    static const char *const texts[] = {
+            "Where is my parcel? It should be here.",
+            "¿Dónde está mi pedido? Lo espero hace una semana.",
+            "Gdzie jest moja paczka? Czekam od tygodnia.",
+            "我的包裹还没有收到，请帮我查一下",
+            "أين طلبي؟ أنتظر منذ أسبوع",
+            "Thank you, that was a great help!",
+    };
+    enum { TEXTS = sizeof(texts) / sizeof(texts[0]) };
+    (void)state;
+    struct model *model = NULL;
+    struct scorer *scorer = NULL;
+    struct scorer_result result;
+    uint64_t *took = calloc(ROUNDS, sizeof(*took));
+    assert_non_null(took);
+    shipped_open(&model, &scorer);
+    for (size_t i = 0; i < TEXTS * 100; i++)
+        scorer_score(scorer, texts[i % TEXTS], strlen(texts[i % TEXTS]), &result);
+    uint64_t start = now_ns();
+    for (size_t i = 0; i < ROUNDS; i++) {
+        uint64_t begin = now_ns();
+        scorer_score(scorer, texts[i % TEXTS], strlen(texts[i % TEXTS]), &result);
+        took[i] = now_ns() - begin;
+    }
+    double seconds = (double)(now_ns() - start) / 1e9;
+    qsort(took, ROUNDS, sizeof(*took), compare);
+    print_message("%.0f messages/s, p50 %.1f us, p99 %.1f us\n", ROUNDS / seconds,
+            (double)took[ROUNDS / 2] / 1000, (double)took[ROUNDS / 100 * 99] / 1000);
+    free(took);
+    scorer_free(&scorer);
+    model_close(&model);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+            cmocka_unit_test(short_messages_are_scored_fast),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
