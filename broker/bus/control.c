@@ -149,8 +149,7 @@ void control_drop(struct control_request *request)
 /* One at a time from the start: gone() may drop any of them. */
 static struct control_request *next_lost(struct control *self)
 {
-    LIST_EACH(&self->requests, at, after)
-    {
+    LIST_EACH(&self->requests, at, after) {
         struct control_request *request = LIST_ITEM(at, struct control_request, link);
         if (request->dead && !request->told)
             return request;
@@ -173,8 +172,7 @@ static void on_flush(void *arg)
 
 static void cancel(struct control *self, const struct peer *peer)
 {
-    LIST_EACH(&self->requests, at, after)
-    {
+    LIST_EACH(&self->requests, at, after) {
         struct control_request *request = LIST_ITEM(at, struct control_request, link);
         if (request->peer.size == peer->size &&
                 memcmp(request->peer.bytes, peer->bytes, peer->size) == 0)
@@ -326,7 +324,7 @@ void control_close(struct control *self, void (*closed)(void *arg), void *arg)
     self->closed = closed;
     self->closed_arg = arg;
     LIST_EACH(&self->requests, at, after)
-    LIST_ITEM(at, struct control_request, link)->dead = true;
+        LIST_ITEM(at, struct control_request, link)->dead = true;
     on_flush(self);
     struct list *link;
     while ((link = list_first(&self->requests)) != NULL)

@@ -18,8 +18,7 @@ static struct errand *find_notice(struct route *route, const struct applied *rec
 {
     uint64_t number = record_get_number(record->map, "n");
     struct deskbus_value to = deskbus_value_get(record->map, "to");
-    LIST_EACH(&route->notices, link, after)
-    {
+    LIST_EACH(&route->notices, link, after) {
         struct errand *errand = LIST_ITEM(link, struct errand, unit_link);
         if (errand->number == number && deskbus_value_is(to, errand->to))
             return errand;
@@ -122,8 +121,7 @@ void apply_act(struct route *route, const struct applied *record)
     unit_add_record(unit, record->number);
     if (route->journal != NULL)
         journal_pin(route->journal, record->number);
-    LIST_EACH(&unit->errands, link, after)
-    {
+    LIST_EACH(&unit->errands, link, after) {
         struct errand *errand = LIST_ITEM(link, struct errand, unit_link);
         if (errand->result != RESULT_DEAD)
             continue;

@@ -196,8 +196,7 @@ static void write_units(struct route *route)
 static void write_notices(struct route *route)
 {
     struct piece piece = {.route = route, .kind = "notices", .max_count = STATES_PER_PIECE};
-    LIST_EACH(&route->notices, link, after)
-    {
+    LIST_EACH(&route->notices, link, after) {
         const struct errand *notice = LIST_ITEM(link, struct errand, unit_link);
         if (notice->result != RESULT_OPEN || notice->message == NULL)
             continue;

@@ -70,8 +70,7 @@ struct lane *conversation_lane(struct conversation *conversation, const char *to
 
 bool conversation_busy_after(const struct conversation *conversation, uint64_t number)
 {
-    LIST_EACH(&conversation->turns, link, after)
-    {
+    LIST_EACH(&conversation->turns, link, after) {
         const struct unit *unit = LIST_ITEM(link, struct unit, turn_link);
         if (unit->number > number)
             return unit->job.state != JOB_WAITING;
@@ -82,8 +81,7 @@ bool conversation_busy_after(const struct conversation *conversation, uint64_t n
 bool conversation_reply_out(const struct conversation *conversation)
 {
     for (size_t i = 0; i < conversation->lane_count; i++)
-        LIST_EACH(&conversation->lanes[i]->errands, link, after)
-        {
+        LIST_EACH(&conversation->lanes[i]->errands, link, after) {
             const struct errand *errand = LIST_ITEM(link, struct errand, lane_link);
             if (errand->kind == ERRAND_REPLY && errand->automatic && errand->job.state == JOB_OUT)
                 return true;

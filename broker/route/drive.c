@@ -139,8 +139,7 @@ static bool has_news(const struct errand *errand)
     uint32_t outputs = 0;
     if (errand->told == 0)
         return unit->ended;
-    LIST_EACH(&unit->errands, link, after)
-    {
+    LIST_EACH(&unit->errands, link, after) {
         const struct errand *output = LIST_ITEM(link, struct errand, unit_link);
         if (!errand_is_output(output))
             continue;

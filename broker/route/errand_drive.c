@@ -28,8 +28,7 @@ void errand_settle(struct route *route, struct errand *errand, const struct sett
 static struct errand *output_to_tell(const struct errand *observer)
 {
     uint32_t outputs = 0;
-    LIST_EACH(&observer->unit->errands, link, after)
-    {
+    LIST_EACH(&observer->unit->errands, link, after) {
         struct errand *output = LIST_ITEM(link, struct errand, unit_link);
         if (errand_is_output(output) && ++outputs >= observer->told)
             return output;

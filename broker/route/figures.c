@@ -6,8 +6,7 @@
 static uint64_t waiting_debts(const struct list *errands)
 {
     uint64_t waiting = 0;
-    LIST_EACH(errands, link, after)
-    {
+    LIST_EACH(errands, link, after) {
         waiting += LIST_ITEM(link, struct errand, unit_link)->counted == DEBT_WAITING;
     }
     return waiting;

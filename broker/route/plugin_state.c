@@ -100,8 +100,7 @@ static struct owner *find_or_make(struct plugin_state *state, const struct state
 
 static void remove_key(struct plugin_state *state, struct owner *owner, const char *key)
 {
-    LIST_EACH(&owner->entries, link, after)
-    {
+    LIST_EACH(&owner->entries, link, after) {
         struct entry *entry = LIST_ITEM(link, struct entry, link);
         if (strcmp(entry->key, key) == 0)
             drop_entry(state, owner, entry);
@@ -138,8 +137,7 @@ size_t plugin_state_build(struct plugin_state *state, const struct state_owner *
     struct owner *owner = map_get_id(state->owners, &key);
     if (owner == NULL)
         return 0;
-    LIST_EACH(&owner->entries, link, after)
-    {
+    LIST_EACH(&owner->entries, link, after) {
         struct entry *entry = LIST_ITEM(link, struct entry, link);
         if (entry->expires_ms != 0 && entry->expires_ms <= now_ms) {
             drop_entry(state, owner, entry);
@@ -168,8 +166,7 @@ void plugin_state_visit(const struct plugin_state *state, void *arg,
     struct map_entry at;
     while (map_next(state->owners, &position, &at)) {
         struct owner *owner = at.value;
-        LIST_EACH(&owner->entries, link, after)
-        {
+        LIST_EACH(&owner->entries, link, after) {
             struct entry *entry = LIST_ITEM(link, struct entry, link);
             struct deskbus_value bytes = {NULL, 0};
             deskbus_builder_clear(builder);

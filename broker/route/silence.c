@@ -5,8 +5,7 @@ static struct errand *next_automatic(
         const struct conversation *conversation, const struct unit *except)
 {
     for (size_t i = 0; i < conversation->lane_count; i++)
-        LIST_EACH(&conversation->lanes[i]->errands, link, after)
-        {
+        LIST_EACH(&conversation->lanes[i]->errands, link, after) {
             struct errand *errand = LIST_ITEM(link, struct errand, lane_link);
             if (errand->kind == ERRAND_REPLY && errand->automatic && errand->unit != except &&
                     errand->job.state != JOB_OUT)

@@ -33,8 +33,7 @@ static bool can_withdraw(const struct errand *errand)
 static struct errand *find_waiting(const struct conversation *conversation, struct wire_text key)
 {
     for (size_t i = 0; i < conversation->lane_count; i++)
-        LIST_EACH(&conversation->lanes[i]->errands, link, after)
-        {
+        LIST_EACH(&conversation->lanes[i]->errands, link, after) {
             struct errand *errand = LIST_ITEM(link, struct errand, lane_link);
             if (can_withdraw(errand) && strlen(errand->key) == key.size &&
                     memcmp(errand->key, key.text, key.size) == 0)
@@ -47,8 +46,7 @@ static void build_waiting(struct route *route, const struct conversation *conver
 {
     deskbus_build_list(route->scratch);
     for (size_t i = 0; i < conversation->lane_count; i++)
-        LIST_EACH(&conversation->lanes[i]->errands, link, after)
-        {
+        LIST_EACH(&conversation->lanes[i]->errands, link, after) {
             const struct errand *errand = LIST_ITEM(link, struct errand, lane_link);
             if (can_withdraw(errand))
                 deskbus_build_string(route->scratch, errand->key);

@@ -47,8 +47,7 @@ void unit_set_text(char **place, const char *text)
 
 struct errand *unit_errand(const struct unit *unit, uint32_t ordinal)
 {
-    LIST_EACH(&unit->errands, link, after)
-    {
+    LIST_EACH(&unit->errands, link, after) {
         struct errand *errand = LIST_ITEM(link, struct errand, unit_link);
         if (errand->ordinal == ordinal)
             return errand;
@@ -64,8 +63,7 @@ enum gauge unit_gauge(const struct unit *unit)
         return GAUGE_DEAD;
     bool open = false;
     bool dead = false;
-    LIST_EACH(&unit->errands, link, after)
-    {
+    LIST_EACH(&unit->errands, link, after) {
         const struct errand *errand = LIST_ITEM(link, struct errand, unit_link);
         if (!errand_is_output(errand))
             continue;
@@ -79,8 +77,7 @@ enum gauge unit_gauge(const struct unit *unit)
 
 bool unit_owes(const struct unit *unit)
 {
-    LIST_EACH(&unit->errands, link, after)
-    {
+    LIST_EACH(&unit->errands, link, after) {
         const struct errand *errand = LIST_ITEM(link, struct errand, unit_link);
         if (errand->result == RESULT_OPEN || errand->result == RESULT_DEAD)
             return true;

@@ -163,8 +163,7 @@ static bool has_dead_part(const struct unit *unit)
 {
     if (unit->gauge == GAUGE_DEAD)
         return true;
-    LIST_EACH(&unit->errands, link, after)
-    {
+    LIST_EACH(&unit->errands, link, after) {
         if (LIST_ITEM(link, struct errand, unit_link)->result == RESULT_DEAD)
             return true;
     }

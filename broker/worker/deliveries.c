@@ -214,14 +214,12 @@ static void lane_go_on(struct worker *worker, struct lane *lane, bool failed)
         worker_wake(worker);
         return;
     }
-    LIST_EACH(&lane->waiting, at, after)
-    {
+    LIST_EACH(&lane->waiting, at, after) {
         list_remove(at);
         list_push_last(&returned, at);
     }
     lane_close(worker, lane);
-    LIST_EACH(&returned, at, after)
-    {
+    LIST_EACH(&returned, at, after) {
         list_remove(at);
         give_back(LIST_ITEM(at, struct delivery, link));
     }
@@ -329,8 +327,7 @@ bool deliveries_turn(struct worker *worker)
 
 static void return_waiting(struct lane *lane)
 {
-    LIST_EACH(&lane->waiting, at, after)
-    {
+    LIST_EACH(&lane->waiting, at, after) {
         list_remove(at);
         give_back(LIST_ITEM(at, struct delivery, link));
     }
@@ -338,24 +335,21 @@ static void return_waiting(struct lane *lane)
 
 void deliveries_return(struct worker *worker)
 {
-    LIST_EACH(&worker->ready, at, after)
-    {
+    LIST_EACH(&worker->ready, at, after) {
         struct delivery *delivery = LIST_ITEM(at, struct delivery, link);
         struct lane *lane = delivery->lane;
         list_remove(at);
         give_back(delivery);
         lane_go_on(worker, lane, true);
     }
-    LIST_EACH(&worker->running, at, after)
-    {
+    LIST_EACH(&worker->running, at, after) {
         return_waiting(LIST_ITEM(at, struct delivery, link)->lane);
     }
 }
 
 void deliveries_lose(struct worker *worker)
 {
-    LIST_EACH(&worker->running, at, after)
-    {
+    LIST_EACH(&worker->running, at, after) {
         struct delivery *delivery = LIST_ITEM(at, struct delivery, link);
         const struct wire_result result = {.ticket = delivery->ticket,
                 .attempt = delivery->attempt,
@@ -370,8 +364,7 @@ void deliveries_lose(struct worker *worker)
 
 static void free_deliveries(struct list *head)
 {
-    LIST_EACH(head, at, after)
-    {
+    LIST_EACH(head, at, after) {
         struct delivery *delivery = LIST_ITEM(at, struct delivery, link);
         deskbus_message_unref(&delivery->message);
         deskbus_message_unref(&delivery->cause);
@@ -392,8 +385,7 @@ void deliveries_free(struct worker *worker)
     while (worker->lanes != NULL && map_next(worker->lanes, &position, &entry))
         free(entry.value);
     map_free(&worker->lanes);
-    LIST_EACH(&worker->lanes_free, at, after)
-    {
+    LIST_EACH(&worker->lanes_free, at, after) {
         free(LIST_ITEM(at, struct lane, link));
     }
     list_init(&worker->lanes_free);

@@ -18,14 +18,12 @@ static void members_keep_their_order_and_may_leave_while_we_look(void **state)
     assert_true(list_is_empty(&head));
     for (int i = 0; i < 5; i++)
         list_push_last(&head, &items[i].link);
-    LIST_EACH(&head, at, after)
-    {
+    LIST_EACH(&head, at, after) {
         struct item *item = LIST_ITEM(at, struct item, link);
         if (item->value % 2 == 1)
             list_remove(at);
     }
-    LIST_EACH(&head, at, after)
-    {
+    LIST_EACH(&head, at, after) {
         sum = sum * 10 + LIST_ITEM(at, struct item, link)->value;
     }
     assert_int_equal(sum, 24);
