@@ -6,6 +6,7 @@
 
 #include <deskbus/topic.h>
 
+#include <assert.h>
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
@@ -232,9 +233,11 @@ const struct deskbus_plugin *loader_find(
 
 static bool has_name(const struct loader *loader, const char *name, size_t size)
 {
-    for (size_t i = 0; i < loader->name_count; i++)
+    for (size_t i = 0; i < loader->name_count; i++) {
+        assert(loader->names[i] != NULL);
         if (strncmp(loader->names[i], name, size) == 0 && loader->names[i][size] == '\0')
             return true;
+    }
     return false;
 }
 

@@ -95,7 +95,7 @@ static const char pairs[] =
         "鷥鸶鷹鹰鷺鹭鸚鹦鸛鹳鸞鸾鹵卤鹹咸鹼碱鹽盐麗丽麥麦麩麸麵面麼么黃黄黌黉點点黨党黴霉黷黩鼇鳌"
         "鼕冬鼴鼹齊齐齋斋齒齿齜龇齟龃齡龄齣出齦龈齧啮齪龊齬龉齲龋齷龌龍龙龐庞龔龚龜龟";
 
-enum { han_bytes = 3, pair_bytes = 2 * han_bytes };
+enum { HAN_BYTES = 3, PAIR_BYTES = 2 * HAN_BYTES };
 
 static int32_t han_at(const char *text)
 {
@@ -106,12 +106,12 @@ static int32_t han_at(const char *text)
 int32_t han_simplify(int32_t character)
 {
     size_t low = 0;
-    size_t high = (sizeof(pairs) - 1) / pair_bytes;
+    size_t high = (sizeof(pairs) - 1) / PAIR_BYTES;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int32_t found = han_at(pairs + middle * pair_bytes);
+        int32_t found = han_at(pairs + middle * PAIR_BYTES);
         if (found == character)
-            return han_at(pairs + middle * pair_bytes + han_bytes);
+            return han_at(pairs + middle * PAIR_BYTES + HAN_BYTES);
         if (found < character)
             low = middle + 1;
         else

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Steps of one match; about a millisecond. Depth bounds the memory of the interpreter. */
-enum { match_limit = 20000, depth_limit = 500, heap_limit_kib = 512 };
+enum { MATCH_LIMIT = 20000, DEPTH_LIMIT = 500, HEAP_LIMIT_KIB = 512 };
 
 struct pattern {
     pcre2_code *code;
@@ -57,9 +57,9 @@ int pattern_new(const char *text, struct pattern_fault *fault, struct pattern **
         pattern_free(&self);
         return -ENOMEM;
     }
-    pcre2_set_match_limit(self->context, match_limit);
-    pcre2_set_depth_limit(self->context, depth_limit);
-    pcre2_set_heap_limit(self->context, heap_limit_kib);
+    pcre2_set_match_limit(self->context, MATCH_LIMIT);
+    pcre2_set_depth_limit(self->context, DEPTH_LIMIT);
+    pcre2_set_heap_limit(self->context, HEAP_LIMIT_KIB);
     /* Without JIT (a hardened kernel) the interpreter does the same, slower. */
     (void)pcre2_jit_compile(self->code, PCRE2_JIT_COMPLETE);
     *ret = self;

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { swap_min = 4, slip_min = 5 };
+enum { SWAP_MIN = 4, SLIP_MIN = 5 };
 
 static bool is_listed(const char *const *words, const char *word, size_t size)
 {
@@ -27,14 +27,14 @@ static bool is_one_slip(const char *good, const char *word, size_t size)
     size_t good_size = strlen(good);
     size_t shorter = good_size < size ? good_size : size;
     size_t longer = good_size < size ? size : good_size;
-    if (longer - shorter > 1 || shorter + 1 < swap_min)
+    if (longer - shorter > 1 || shorter + 1 < SWAP_MIN)
         return false;
     size_t at = 0;
     while (at < shorter && good[at] == word[at])
         at++;
-    if (good_size == size && size >= swap_min && is_swap(good, word, size, at))
+    if (good_size == size && size >= SWAP_MIN && is_swap(good, word, size, at))
         return true;
-    if (at == 0 || shorter < slip_min - 1 || longer < slip_min)
+    if (at == 0 || shorter < SLIP_MIN - 1 || longer < SLIP_MIN)
         return false;
     size_t good_rest = good_size >= size ? at + 1 : at;
     size_t word_rest = size >= good_size ? at + 1 : at;
@@ -46,7 +46,7 @@ static bool is_one_slip(const char *good, const char *word, size_t size)
 
 static const char *corrected(const struct spelling *spelling, const char *word, size_t size)
 {
-    if (size < swap_min || is_listed(spelling->words, word, size) ||
+    if (size < SWAP_MIN || is_listed(spelling->words, word, size) ||
             is_listed(spelling->keep, word, size))
         return NULL;
     for (const char *const *good = spelling->words; *good != NULL; good++) {

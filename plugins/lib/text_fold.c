@@ -13,9 +13,9 @@
 #include "lib/han_simplify.h"
 
 /* A run of a letter as long as this was held down, not spelt. */
-enum { held_down = 3, expansion_max = 32 };
+enum { HELD_DOWN = 3, EXPANSION_MAX = 32 };
 
-enum gap { gap_none, gap_space, gap_comma, gap_stop };
+enum gap { GAP_NONE, GAP_SPACE, GAP_COMMA, GAP_STOP };
 
 struct fold {
     const UNormalizer2 *casefold;
@@ -50,6 +50,7 @@ static UChar32 next_of_utf8(const char *text, size_t *at, size_t size)
     return character;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): ICU's macro nests, not we. */
 static size_t write_utf8(UChar32 character, char bytes[U8_MAX_LENGTH])
 {
     size_t size = 0;
@@ -77,15 +78,15 @@ static void put_bytes(struct fold *self, const char *bytes, size_t size)
 static void put_gap(struct fold *self, UChar32 next)
 {
     bool joins = is_han(self->last) && is_han(next);
-    bool touches = self->last != 0 && self->gap == gap_none && is_han(self->last) != is_han(next);
-    bool breaks = self->gap >= gap_comma && (self->flags & TEXT_FOLD_BREAKS) != 0;
+    bool touches = self->last != 0 && self->gap == GAP_NONE && is_han(self->last) != is_han(next);
+    bool breaks = self->gap >= GAP_COMMA && (self->flags & TEXT_FOLD_BREAKS) != 0;
     if (breaks && self->length > 0)
-        put_bytes(self, self->gap == gap_stop ? " . " : " , ", 3);
-    else if (self->length > 0 && ((self->gap != gap_none && !joins) || touches))
+        put_bytes(self, self->gap == GAP_STOP ? " . " : " , ", 3);
+    else if (self->length > 0 && ((self->gap != GAP_NONE && !joins) || touches))
         put_bytes(self, " ", 1);
-    if (self->gap != gap_none)
+    if (self->gap != GAP_NONE)
         self->run = 0;
-    self->gap = gap_none;
+    self->gap = GAP_NONE;
 }
 
 static void put_letter(struct fold *self, UChar32 letter)
@@ -95,7 +96,7 @@ static void put_letter(struct fold *self, UChar32 letter)
         return;
     self->run = letter == self->last ? self->run + 1 : 1;
     self->last = letter;
-    if (self->run >= held_down && u_isalpha(letter) && !is_han(letter)) {
+    if (self->run >= HELD_DOWN && u_isalpha(letter) && !is_han(letter)) {
         self->length = self->run_end;
         return;
     }
@@ -119,15 +120,15 @@ static enum gap gap_of(UChar32 character)
     case 0x2026: /* … */
     case 0x00bf: /* ¿ */
     case 0x00a1: /* ¡ */
-        return gap_stop;
+        return GAP_STOP;
     case ',':
     case ':':
     case 0x3001: /* 、 */
     case 0x060c: /* ، */
     case 0x2014: /* — */
-        return gap_comma;
+        return GAP_COMMA;
     default:
-        return gap_space;
+        return GAP_SPACE;
     }
 }
 
@@ -182,9 +183,9 @@ static void put_plain(struct fold *self, UChar32 character)
 /* Calls put_plain for each part of the decomposition, one level; a character without one is itself. */
 static void put_decomposed(struct fold *self, UChar32 character)
 {
-    UChar parts[expansion_max];
+    UChar parts[EXPANSION_MAX];
     UErrorCode status = U_ZERO_ERROR;
-    int32_t count = unorm2_getDecomposition(self->compat, character, parts, expansion_max, &status);
+    int32_t count = unorm2_getDecomposition(self->compat, character, parts, EXPANSION_MAX, &status);
     if (count < 0 || U_FAILURE(status)) {
         put_plain(self, character);
         return;
@@ -195,10 +196,10 @@ static void put_decomposed(struct fold *self, UChar32 character)
 
 static void put_casefolded(struct fold *self, UChar32 character)
 {
-    UChar parts[expansion_max];
+    UChar parts[EXPANSION_MAX];
     UErrorCode status = U_ZERO_ERROR;
     int32_t count = unorm2_getDecomposition(
-            self->casefold, character, parts, expansion_max, &status);
+            self->casefold, character, parts, EXPANSION_MAX, &status);
     if (count < 0 || U_FAILURE(status)) {
         put_decomposed(self, character);
         return;

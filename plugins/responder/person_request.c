@@ -11,15 +11,15 @@
 #include "person_rules.h"
 
 /* Folded text that is read of one message; what a rule may grow to when its classes are put in. */
-enum { folded_max = 8192, rule_max = 32768, patterns_max = 256 };
+enum { FOLDED_MAX = 8192, RULE_MAX = 32768, PATTERNS_MAX = 256 };
 
 static const struct person_rules *const all_rules[] = {
         &person_rules_en, &person_rules_es, &person_rules_pl, &person_rules_zh, &person_rules_ar};
 
-enum { language_count = sizeof(all_rules) / sizeof(all_rules[0]) };
+enum { LANGUAGE_COUNT = sizeof(all_rules) / sizeof(all_rules[0]) };
 
 struct pattern_list {
-    struct pattern *items[patterns_max];
+    struct pattern *items[PATTERNS_MAX];
     size_t count;
 };
 
@@ -31,13 +31,13 @@ struct language {
 };
 
 struct person_request {
-    struct language languages[language_count];
-    char folded[folded_max];
-    char corrected[folded_max];
-    char rule[rule_max];
+    struct language languages[LANGUAGE_COUNT];
+    char folded[FOLDED_MAX];
+    char corrected[FOLDED_MAX];
+    char rule[RULE_MAX];
 };
 
-/* A rule being written out, cut (and then refused) at rule_max. */
+/* A rule being written out, cut (and then refused) at RULE_MAX. */
 struct writer {
     char *text;
     size_t length;
@@ -46,7 +46,7 @@ struct writer {
 
 static void put(struct writer *out, const char *text, size_t size)
 {
-    if (out->length + size + 1 > rule_max) {
+    if (out->length + size + 1 > RULE_MAX) {
         out->full = true;
         return;
     }
@@ -69,6 +69,23 @@ static const char *class_pattern(const struct person_rules *rules, const char *n
     return NULL;
 }
 
+static bool put_rule(
+        struct writer *out, const struct person_rules *rules, const char *rule, unsigned depth);
+
+/* Writes the class NAME as a group. False: there is none, or classes are nested too deeply. */
+static bool put_class(struct writer *out, const struct person_rules *rules, const char *name,
+        size_t size, unsigned depth)
+{
+    const char *pattern = class_pattern(rules, name, size);
+    if (pattern == NULL || depth == 0)
+        return false;
+    put_text(out, "(?:");
+    if (!put_rule(out, rules, pattern, depth - 1))
+        return false;
+    put_text(out, ")");
+    return true;
+}
+
 /* Writes a rule as a PCRE2 pattern; a class may use classes, three deep. False: an unknown class. */
 static bool put_rule(
         struct writer *out, const struct person_rules *rules, const char *rule, unsigned depth)
@@ -87,13 +104,8 @@ static bool put_rule(
             rule++;
         } else if (*rule == '<') {
             size_t name = strcspn(rule + 1, ">");
-            const char *pattern = class_pattern(rules, rule + 1, name);
-            if (pattern == NULL || depth == 0)
+            if (!put_class(out, rules, rule + 1, name, depth))
                 return false;
-            put_text(out, "(?:");
-            if (!put_rule(out, rules, pattern, depth - 1))
-                return false;
-            put_text(out, ")");
             rule += name + 2;
         }
     }
@@ -103,8 +115,8 @@ static bool put_rule(
 static int add_pattern(struct pattern_list *list, const char *text, struct deskbus_error **reterr)
 {
     struct pattern_fault fault;
-    if (list->count == patterns_max)
-        return DESKBUS_FAIL(reterr, NULL, -ENOBUFS, "more than %d rules", patterns_max);
+    if (list->count == PATTERNS_MAX)
+        return DESKBUS_FAIL(reterr, NULL, -ENOBUFS, "more than %d rules", PATTERNS_MAX);
     int r = pattern_new(text, &fault, &list->items[list->count]);
     if (r == -EINVAL)
         return DESKBUS_FAIL(reterr, NULL, r, "a rule is wrong at %zu: %s: %.80s", fault.offset,
@@ -201,9 +213,9 @@ int person_request_new(struct person_request **ret, struct deskbus_error **reter
     struct person_request *self = calloc(1, sizeof(*self));
     if (self == NULL)
         return DESKBUS_FAIL(reterr, NULL, -ENOMEM, "no memory for the rules");
-    for (size_t i = 0; i < language_count; i++)
+    for (size_t i = 0; i < LANGUAGE_COUNT; i++)
         self->languages[i].rules = all_rules[i];
-    for (size_t i = 0; i < language_count; i++) {
+    for (size_t i = 0; i < LANGUAGE_COUNT; i++) {
         int r = add_language(self, &self->languages[i], reterr);
         if (r < 0) {
             person_request_free(&self);
@@ -224,7 +236,7 @@ void person_request_free(struct person_request **self)
 {
     if (*self == NULL)
         return;
-    for (size_t i = 0; i < language_count; i++) {
+    for (size_t i = 0; i < LANGUAGE_COUNT; i++) {
         free_list(&(*self)->languages[i].whole);
         free_list(&(*self)->languages[i].masks);
         free_list(&(*self)->languages[i].requests);
@@ -235,7 +247,7 @@ void person_request_free(struct person_request **self)
 
 static struct language *language_named(struct person_request *self, const char *lang)
 {
-    for (size_t i = 0; i < language_count; i++) {
+    for (size_t i = 0; i < LANGUAGE_COUNT; i++) {
         if (strcmp(self->languages[i].rules->lang, lang) == 0)
             return &self->languages[i];
     }
@@ -323,7 +335,7 @@ const char *person_request_find(struct person_request *self, const char *text, s
     if (text_fold(text, size, TEXT_FOLD_BREAKS, self->folded, sizeof(self->folded)) == 0)
         return NULL;
     struct scripts scripts = scripts_of(self->folded);
-    for (size_t i = 0; i < language_count; i++) {
+    for (size_t i = 0; i < LANGUAGE_COUNT; i++) {
         const struct language *language = &self->languages[i];
         if (scripts.seen[language->rules->script] && asks_in(self, language))
             return language->rules->lang;

@@ -92,13 +92,17 @@ static int is_decoration(uint32_t code)
             (code >= 0xe0000 && code <= 0xe0fff);
 }
 
+static uint32_t fold_ascii(uint32_t code)
+{
+    if (code >= '0' && code <= '9')
+        return '0';
+    return code == '\'' || code == '`' ? FOLD_DROP : fold_lower(code);
+}
+
 uint32_t fold_code(uint32_t code)
 {
-    if (code < 0x80) {
-        if (code >= '0' && code <= '9')
-            return '0';
-        return code == '\'' || code == '`' ? FOLD_DROP : fold_lower(code);
-    }
+    if (code < 0x80)
+        return fold_ascii(code);
     if (is_decoration(code))
         return FOLD_DROP;
     if (code == 0xa1)

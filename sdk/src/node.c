@@ -284,12 +284,14 @@ static int copy_entries(
         r = node_copy(node->items[i], limits, &item);
         if (r == 0 && node->kind == DESKBUS_NODE_MAP)
             r = node_copy(node->keys[i], limits, &key);
-        if (r < 0)
+        if (r != 0) {
+            deskbus_node_free(&key);
             deskbus_node_free(&item);
-        else if (node->kind == DESKBUS_NODE_MAP)
+        } else if (node->kind == DESKBUS_NODE_MAP) {
             r = deskbus_node_put(copy, key, item);
-        else
+        } else {
             r = deskbus_node_add(copy, item);
+        }
     }
     return r;
 }

@@ -123,30 +123,35 @@ static int fail_read(const char *path, int code, struct deskbus_findings *out)
     return code;
 }
 
+static int grow(char **text, size_t *room)
+{
+    size_t wanted = *room == 0 ? 16384 : 2 * *room;
+    char *more = realloc(*text, wanted);
+    if (more == NULL)
+        return -ENOMEM;
+    *text = more;
+    *room = wanted;
+    return 0;
+}
+
 /* Reads at most limit + 1 bytes, so that a file that is too long shows. */
 static int read_all(int fd, size_t limit, char **ret, size_t *ret_size)
 {
     char *text = NULL;
     size_t size = 0, room = 0;
-    while (size <= limit) {
-        if (size == room) {
-            room = room == 0 ? 16384 : 2 * room;
-            char *more = realloc(text, room);
-            if (more == NULL) {
-                free(text);
-                return -ENOMEM;
-            }
-            text = more;
-        }
-        ssize_t n = read(fd, text + size, room - size);
-        if (n < 0 && errno != EINTR) {
-            int r = -errno;
-            free(text);
-            return r;
-        }
-        if (n == 0)
-            break;
+    ssize_t n = 1;
+    int r = 0;
+    while (r == 0 && n != 0 && size <= limit) {
+        if (size == room)
+            r = grow(&text, &room);
+        n = r == 0 ? read(fd, text + size, room - size) : 0;
+        if (n < 0 && errno != EINTR)
+            r = -errno;
         size += n > 0 ? (size_t)n : 0;
+    }
+    if (r < 0) {
+        free(text);
+        return r;
     }
     *ret = text;
     *ret_size = size;

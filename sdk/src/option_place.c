@@ -1,6 +1,7 @@
 /* Option place: values that name something outside: paths, URLs, addresses. */
 #include "option_private.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,7 @@ static char *state_path(struct option_reader *reader, const struct deskbus_optio
         const struct deskbus_node *node)
 {
     const char *path = deskbus_node_text(node), *base = reader->scope->base_path;
+    assert(path != NULL);
     if (leaves_folder(path))
         option_find(reader, option, "OPT008", deskbus_node_place(node),
                 "must stay below the instance's state folder: '%.60s' leaves it", path);
