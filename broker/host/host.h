@@ -24,6 +24,11 @@ struct host_events {
     void (*room)(void *arg, size_t instance);
     /* Up, in trouble (why), down (why). */
     void (*health)(void *arg, size_t instance, enum host_health health, const char *why);
+    /* A line that the plugin logged (enum deskbus_level). May be NULL. */
+    void (*log)(void *arg, size_t instance, int level, const char *text);
+    /* During host_close(): its worker hangs beyond the bound and was left behind in its thread. The process must end by _exit(), without
+     * zmq_ctx_term(), which would wait for it. May be NULL. */
+    void (*abandoned)(void *arg, size_t instance);
 };
 
 struct host_setup {
