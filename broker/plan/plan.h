@@ -15,6 +15,8 @@ struct plan_catalogue {
     void *arg;
     const struct deskbus_plugin *(*find)(void *arg, const char *use, char *why, size_t size);
     size_t (*names)(void *arg, const char **ret, size_t max); /* for "did you mean" */
+    const char *state_path; /* folder of the state, absolute; NULL: as the config says, or ./run */
+    const char *resource_path; /* folder of the installation's files (share/deskbus), or NULL */
 };
 
 /* Checks the whole configuration and compiles it; everything found goes to out. 0, -EINVAL when there are errors, -ENOMEM. */
@@ -34,12 +36,15 @@ struct plan_instance {
     uint32_t workers;
     enum plan_thread thread;
     bool run; /* run: false = configured, not started */
+    const char *folder; /* of its files: STATE/instances/NAME, what state paths are relative to */
     struct deskbus_place place;
 };
 size_t plan_instance_count(const struct plan *plan);
 const struct plan_instance *plan_instance(const struct plan *plan, size_t index);
 /* Index, or -1. */
 int plan_instance_find(const struct plan *plan, const char *name);
+/* What an annotation that the plugin writes is called in messages: `as` of the instance renames it. */
+const char *plan_annotation(const struct plan *plan, size_t instance, const char *written);
 
 /* --- settings outside pipelines, with defaults; names as in the config --- */
 struct plan_settings {
@@ -54,6 +59,7 @@ struct plan_settings {
     uint64_t drain_ms; /* limits.drain (10 s): SIGTERM to exit */
     uint64_t segment_bytes; /* journal.segment (64 MiB) */
     uint32_t loops; /* threads.shared: shared loop threads (1) */
+    const char *log_level; /* log.level: debug, info, warning or error (info) */
 };
 const struct plan_settings *plan_settings(const struct plan *plan);
 
@@ -93,7 +99,7 @@ struct plan_view {
     const char *source; /* instance that it came in by */
 };
 
-/* What matched on the way to an action; for `why`. */
+/* What matched on the way to an action; for `why`. The caller zeroes it once; the functions below add to it. */
 struct plan_hop {
     struct deskbus_place place; /* of the rule */
     const char *

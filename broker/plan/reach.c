@@ -1,0 +1,133 @@
+/* Reach: walks the jumps of a program; every claim is about all messages, whatever is in them. */
+#include "plan/reach.h"
+
+#include "plan/steps.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One pipeline being looked at. */
+struct walk {
+    struct build *build;
+    const struct pipeline *pipeline;
+    const struct deskbus_node *const *nodes;
+    bool reached[INSTRUCTIONS_MAX]; /* from the point last asked about */
+};
+
+static void mark_next(struct walk *walk, size_t at)
+{
+    const struct instruction *program = walk->pipeline->program;
+    switch (program[at].op) {
+    case OP_TEST:
+        walk->reached[at + 1] = true;
+        walk->reached[program[at].target] = true;
+        return;
+    case OP_STEP:
+        walk->reached[at + 1] = true;
+        return;
+    case OP_JUMP:
+        walk->reached[program[at].target] = true;
+        return;
+    case OP_END:
+        return;
+    }
+}
+
+/* Jumps lead forward only, so one pass sees all. The instruction behind the last one is never made. */
+static void reach_from(struct walk *walk, size_t first)
+{
+    size_t count = walk->pipeline->count;
+    memset(walk->reached, 0, sizeof(walk->reached));
+    mark_next(walk, first);
+    for (size_t i = first + 1; i < count; i++)
+        if (walk->reached[i])
+            mark_next(walk, i);
+}
+
+static uint32_t flags_of(const struct walk *walk, const struct instruction *instruction)
+{
+    const struct plan *plan = walk->build->plan;
+    const struct deskbus_plugin *plugin = instruction->op == OP_STEP
+            ? plan->instances[instruction->action.instance].shown.plugin
+            : NULL;
+    return plugin != NULL ? plugin->flags : 0;
+}
+
+static bool leads_to_person(const struct walk *walk, const struct instruction *instruction)
+{
+    if (instruction->op == OP_END)
+        return instruction->action.kind == PLAN_HAND_OFF;
+    return (flags_of(walk, instruction) & DESKBUS_MAY_HAND_OFF) != 0;
+}
+
+/* Below it, or before it on the way: a hand-off that stands above, in whatever `when`, was asked first. */
+static bool has_person(struct walk *walk, size_t step)
+{
+    const struct pipeline *pipeline = walk->pipeline;
+    reach_from(walk, step);
+    for (size_t i = 0; i < pipeline->count; i++)
+        if ((i <= step || walk->reached[i]) && leads_to_person(walk, &pipeline->program[i]))
+            return true;
+    return false;
+}
+
+static void check_replies(struct walk *walk, size_t step)
+{
+    const struct plan *plan = walk->build->plan;
+    const struct pipeline *pipeline = walk->pipeline;
+    const char *name = pipeline->program[step].action.step;
+    for (size_t i = 0; pipeline->reply_by < 0 && i < pipeline->source_count; i++) {
+        const struct plan_instance *source = &plan->instances[pipeline->sources[i]].shown;
+        if (source->plugin == NULL || (source->plugin->roles & DESKBUS_SINK) != 0)
+            continue;
+        build_error(walk->build, "PLN078", walk->nodes[step],
+                "'%s' may reply, but '%s' is no sink that could carry the reply; add reply_by: SINK to the pipeline",
+                name, source->name);
+        return;
+    }
+}
+
+static void check_step(struct walk *walk, size_t step)
+{
+    const struct pipeline *pipeline = walk->pipeline;
+    uint32_t flags = flags_of(walk, &pipeline->program[step]);
+    const char *name = pipeline->program[step].action.step;
+    if (flags & DESKBUS_MAY_HAND_OFF && pipeline->team == NULL)
+        build_error(walk->build, "PLN079", walk->nodes[step],
+                "'%s' may hand off, but the pipeline names no team: add `team: TEAM`, or otherwise: { hand_off: TEAM }",
+                name);
+    if ((flags & DESKBUS_MAY_REPLY) == 0)
+        return;
+    check_replies(walk, step);
+    if (!has_person(walk, step))
+        build_error(walk->build, "PLN077", walk->nodes[step],
+                "'%s' may answer customers, but no person can be reached: add a hand_off above or below it",
+                name);
+}
+
+/* Replies of a person or a step leave by the source when no reply_by is given: it is used as a sink then. */
+static void use_sources_as_sinks(struct build *build, const struct pipeline *pipeline)
+{
+    for (size_t i = 0; pipeline->reply_by < 0 && i < pipeline->source_count; i++) {
+        struct plan_instance *source = &build->plan->instances[pipeline->sources[i]].shown;
+        if (source->plugin != NULL && (source->plugin->roles & DESKBUS_SINK) != 0)
+            source->roles |= DESKBUS_SINK;
+    }
+}
+
+void reach_check(struct build *build, const struct pipeline *pipeline,
+        const struct deskbus_node *const *nodes)
+{
+    struct walk *walk = calloc(1, sizeof(*walk));
+    if (walk == NULL) {
+        build->error = -ENOMEM;
+        return;
+    }
+    *walk = (struct walk){.build = build, .pipeline = pipeline, .nodes = nodes};
+    use_sources_as_sinks(build, pipeline);
+    for (size_t i = 0; i < pipeline->count; i++)
+        if (pipeline->program[i].op == OP_STEP)
+            check_step(walk, i);
+    free(walk);
+}
