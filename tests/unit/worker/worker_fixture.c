@@ -121,7 +121,9 @@ static void port_credit(void *arg, uint64_t count, uint64_t bytes)
 static void port_report(void *arg, const struct wire_report *report)
 {
     struct fixture *fixture = arg;
-    assert_true(fixture->report_count < FIXTURE_MAX);
+    if (fixture->report_count == FIXTURE_MAX)
+        fail_msg("too many reports, such as: %s %s", fixture->reports[0].text,
+                fixture->reports[1].text);
     struct fixture_report *kept = &fixture->reports[fixture->report_count++];
     kept->kind = report->kind;
     kept->state = report->state;
