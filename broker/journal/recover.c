@@ -7,12 +7,18 @@
 #include <string.h>
 #include <unistd.h>
 
+/* A checkpoint that ends in segment. */
+struct complete {
+    struct recover_checkpoint checkpoint;
+    const struct segment *segment;
+};
+
 /* What one scan of the whole log gathers. */
 struct gathering {
     struct recover_log *log;
     struct segment *segment;
     struct recover_checkpoint open; /* begun; end is the number of its latest piece */
-    struct recover_checkpoint *complete;
+    struct complete *complete;
     size_t complete_count, complete_room;
 };
 
@@ -28,14 +34,14 @@ static int add_complete(struct gathering *gathering)
 {
     if (gathering->complete_count == gathering->complete_room) {
         size_t room = gathering->complete_room == 0 ? 8 : gathering->complete_room * 2;
-        struct recover_checkpoint *complete = realloc(
-                gathering->complete, room * sizeof(*complete));
+        struct complete *complete = realloc(gathering->complete, room * sizeof(*complete));
         if (complete == NULL)
             return -ENOMEM;
         gathering->complete = complete;
         gathering->complete_room = room;
     }
-    gathering->complete[gathering->complete_count++] = gathering->open;
+    gathering->complete[gathering->complete_count++] = (struct complete){
+            gathering->open, gathering->segment};
     return 0;
 }
 
@@ -186,11 +192,14 @@ static int cut_unsealed(struct recover_log *log, size_t at)
     return cut ? recover_rescan(log, at, NULL, &scan->accepted) : 0;
 }
 
-/* Segments that nobody may miss: numbers between two of them, behind the older checkpoint. */
+/* Segments that nobody may miss: numbers between two of them, behind the older checkpoint. What lies before it may
+ * have been recycled, by what its successors' headers knew or by what was learnt since. */
 static int note_missing(struct recover_log *log)
 {
     const struct segment *newest = segment_table_newest(&log->table);
-    uint64_t kept_from = newest->header.checkpoint;
+    uint64_t kept_from = log->older.begin != 0 ? log->older.begin : log->checkpoint.begin;
+    if (kept_from < newest->header.checkpoint)
+        kept_from = newest->header.checkpoint;
     uint64_t last = 0;
     for (size_t i = 0; i < log->table.count; i++) {
         struct segment *segment = log->table.items[i];
@@ -250,13 +259,15 @@ static int scan_all(
     return 0;
 }
 
+/* The last two, but for those in a torn tail. */
 static void choose_checkpoints(struct recover_log *log, const struct gathering *gathering)
 {
     for (size_t i = 0; i < gathering->complete_count; i++) {
-        if (gathering->complete[i].end > log->last)
-            break;
+        const struct complete *complete = &gathering->complete[i];
+        if (complete->checkpoint.end > complete->segment->last)
+            continue;
         log->older = log->checkpoint;
-        log->checkpoint = gathering->complete[i];
+        log->checkpoint = complete->checkpoint;
     }
 }
 
@@ -273,11 +284,11 @@ int recover_read(const struct recover_options *options, struct recover_log *ret,
         return DESKBUS_FAIL(reterr, NULL, -ENOMEM, "no memory to read %s", options->path);
     ret->scan_count = ret->table.count;
     r = scan_all(ret, &gathering, reterr);
-    if (r == 0 && note_missing(ret) < 0)
-        r = DESKBUS_FAIL(reterr, NULL, -ENOMEM, "no memory to read %s", options->path);
     if (r == 0) {
-        sum_up(ret);
         choose_checkpoints(ret, &gathering);
+        if (note_missing(ret) < 0)
+            r = DESKBUS_FAIL(reterr, NULL, -ENOMEM, "no memory to read %s", options->path);
+        sum_up(ret);
     }
     free(gathering.complete);
     return r;

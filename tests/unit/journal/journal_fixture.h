@@ -3,6 +3,7 @@
 #define TESTS_UNIT_JOURNAL_JOURNAL_FIXTURE_H
 
 #include "base/buffer.h"
+#include "faulty_io.h"
 #include "journal/journal.h"
 #include "journal/journal_io.h"
 
@@ -23,6 +24,7 @@ struct journal_fixture {
     uv_loop_t loop;
     struct journal *journal;
     struct journal_options options; /* for the next open */
+    struct faulty_io disk; /* in the options; without waits */
 
     /* What the last open told. */
     struct told *records, *pieces, *olders;
