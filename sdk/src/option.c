@@ -11,7 +11,7 @@ static const struct option_entry *find_entry(
         if (strcmp(options->entries[i].option->name, name) == 0)
             return &options->entries[i];
     }
-    assert(!"the table has such an option");
+    assert(false && "the table has such an option");
     return NULL;
 }
 

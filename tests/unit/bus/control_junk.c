@@ -81,8 +81,8 @@ static void what_is_no_request_is_refused_and_counted(void **state)
     static const char *const wrong[] = {"[]", "7", "{}", "{\"op\":\"echo\"}",
             "{\"v\":\"1\",\"op\":\"echo\"}", "{\"v\":1}", "{\"v\":1,\"op\":\"\"}",
             "{\"v\":1,\"op\":5}", "{\"v\":1,\"op\":\"echo\",\"args\":[1]}",
-            "{\"v\":1,\"op\":\"an operation whose name is a good deal longer than any that there is "
-            "could be\"}"};
+            ("{\"v\":1,\"op\":\"an operation whose name is a good deal longer than any that there is "
+             "could be\"}")};
     const size_t count = sizeof(wrong) / sizeof(wrong[0]);
     void *socket = stranger(state);
     for (size_t i = 0; i < count; i++) {
