@@ -63,22 +63,38 @@ static void put_end(struct graph *graph, size_t pipeline, size_t at)
             action->otherwise ? "otherwise " : "", word);
     put_label(graph, action->text);
     (void)buffer_print(&graph->out, "\"])\n");
-    for (size_t i = 0; action->kind == PLAN_HAND_OFF && i < graph->plan->team_count; i++)
-        if (strcmp(graph->plan->teams[i].name, action->text) == 0)
-            (void)buffer_print(&graph->out, "    p%zun%zu --> t%zu\n", pipeline, at, i);
-    if (action->kind == PLAN_FORWARD)
-        (void)buffer_print(&graph->out, "    p%zun%zu --> i%zu\n", pipeline, at, action->instance);
 }
 
 static void put_step(struct graph *graph, size_t pipeline, size_t at)
 {
-    const struct pipeline *own = &graph->plan->pipelines[pipeline];
-    const struct plan_action *action = &own->program[at].action;
-    const struct deskbus_plugin *plugin = graph->plan->instances[action->instance].shown.plugin;
+    const struct plan_action *action = &graph->plan->pipelines[pipeline].program[at].action;
     (void)buffer_print(&graph->out, "    p%zun%zu[\"", pipeline, at);
     put_label(graph, action->step);
     (void)buffer_print(&graph->out, "\"]\n");
     put_edge(graph, pipeline, at, at + 1, "");
+}
+
+static void put_edge_to_team(
+        struct graph *graph, size_t pipeline, size_t at, const char *arrow, const char *team)
+{
+    for (size_t i = 0; team != NULL && i < graph->plan->team_count; i++)
+        if (strcmp(graph->plan->teams[i].name, team) == 0)
+            (void)buffer_print(&graph->out, "    p%zun%zu %s t%zu\n", pipeline, at, arrow, i);
+}
+
+/* Edges that leave a pipeline stand behind it: named inside, their ends would be drawn inside. */
+static void put_ways_out(struct graph *graph, size_t pipeline, size_t at)
+{
+    const struct pipeline *own = &graph->plan->pipelines[pipeline];
+    const struct instruction *instruction = &own->program[at];
+    const struct plan_action *action = &instruction->action;
+    if (instruction->op == OP_END && action->kind == PLAN_HAND_OFF)
+        put_edge_to_team(graph, pipeline, at, "-->", action->text);
+    if (instruction->op == OP_END && action->kind == PLAN_FORWARD)
+        (void)buffer_print(&graph->out, "    p%zun%zu --> i%zu\n", pipeline, at, action->instance);
+    if (instruction->op != OP_STEP)
+        return;
+    const struct deskbus_plugin *plugin = graph->plan->instances[action->instance].shown.plugin;
     uint32_t flags = plugin != NULL ? plugin->flags : 0;
     for (size_t i = 0; (flags & DESKBUS_MAY_REPLY) != 0 && i < own->source_count; i++) {
         int sink = plan_pipeline_reply_by(graph->plan, pipeline, own->sources[i]);
@@ -87,11 +103,8 @@ static void put_step(struct graph *graph, size_t pipeline, size_t at)
         if (own->reply_by >= 0)
             break; /* the same for all sources */
     }
-    if ((flags & DESKBUS_MAY_HAND_OFF) != 0 && own->team != NULL)
-        for (size_t i = 0; i < graph->plan->team_count; i++)
-            if (strcmp(graph->plan->teams[i].name, own->team) == 0)
-                (void)buffer_print(
-                        &graph->out, "    p%zun%zu -.->|hand off| t%zu\n", pipeline, at, i);
+    if ((flags & DESKBUS_MAY_HAND_OFF) != 0)
+        put_edge_to_team(graph, pipeline, at, "-.->|hand off|", own->team);
 }
 
 static void put_test(struct graph *graph, size_t pipeline, size_t at)
@@ -126,6 +139,8 @@ static void put_pipeline(struct graph *graph, size_t index)
         }
         (void)buffer_print(&graph->out, " p%zun%zu\n", index, follow(own, 0));
     }
+    for (size_t i = 0; i < own->count; i++)
+        put_ways_out(graph, index, i);
     for (size_t i = 0; i < own->observer_count; i++)
         (void)buffer_print(
                 &graph->out, "    p%zu -.->|observed by| i%zu\n", index, own->observers[i]);
