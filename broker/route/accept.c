@@ -12,7 +12,8 @@ struct answer {
     size_t instance;
     uint64_t session, number;
     struct hash_id id;
-    route_done_fn *done; /* NULL: a source */
+    route_done_fn *done; /* NULL: nobody, or a source */
+    bool source;
     void *arg;
 };
 
@@ -20,7 +21,7 @@ static void give_answer(struct route *route, struct answer *answer, int status)
 {
     if (answer->done != NULL)
         answer->done(answer->arg, status, &answer->id);
-    else {
+    if (answer->source) {
         struct wire_answer words = {.number = answer->number, .status = status};
         memcpy(words.id, answer->id.bytes, sizeof(words.id));
         host_answer(route->host, answer->instance, answer->session, &words);
@@ -161,6 +162,7 @@ void accept_from_source(
         void *arg, size_t instance, uint64_t session, const struct wire_accept *accept)
 {
     struct answer *answer = must_new(sizeof(*answer));
+    answer->source = true;
     answer->instance = instance;
     answer->session = session;
     answer->number = accept->number;
@@ -181,6 +183,7 @@ void accept_status(void *arg, size_t instance, uint64_t session, const struct wi
 {
     struct route *route = arg;
     struct answer *answer = must_new(sizeof(*answer));
+    answer->source = true;
     answer->instance = instance;
     answer->session = session;
     answer->number = status->number;

@@ -161,7 +161,11 @@ void apply_effect(struct route *route, const struct applied *record)
         return;
     deskbus_value_copy(
             deskbus_value_get(record->map, "pl"), unit->pipeline, sizeof(unit->pipeline));
-    apply_annotations(unit, deskbus_value_get(record->map, "ann"));
+    struct deskbus_value annotations = deskbus_value_get(record->map, "ann");
+    apply_annotations(unit, annotations);
+    if (unit->conversation->desk_case != NULL && !route->units_only &&
+            deskbus_value_get(annotations, "history").size > 0)
+        case_note_history(route, unit->conversation->desk_case, record->number);
     apply_outputs(route, unit, record, "st");
     char instance[DESKBUS_NAME_MAX + 1];
     deskbus_value_copy(deskbus_value_get(record->map, "in"), instance, sizeof(instance));

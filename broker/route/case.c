@@ -40,6 +40,8 @@ void case_free(struct desk_case **desk_case)
     free(self->person);
     free(self->from);
     free(self->name);
+    free(self->account);
+    free(self->thread);
     free(self->why);
     free(self->entries);
     free(self);
@@ -150,6 +152,8 @@ void case_build(const struct desk_case *self, bool full, struct deskbus_builder 
     build_text(builder, "channel", self->channel);
     build_text(builder, "from", self->from);
     build_text(builder, "name", self->name);
+    build_text(builder, "account", self->account);
+    build_text(builder, "thread", self->thread);
     build_text(builder, "why", self->why);
     build_number(builder, "priority", self->priority);
     build_number(builder, "cycle", self->cycle);
@@ -159,6 +163,7 @@ void case_build(const struct desk_case *self, bool full, struct deskbus_builder 
     build_number(builder, "changed_ms", self->changed_ms);
     build_number(builder, "waiting_since_ms", self->waiting_since_ms);
     build_number(builder, "due_ms", self->due_ms);
+    build_number(builder, "history", self->history);
     if (full)
         build_entries(self, builder);
     deskbus_build_end(builder);
@@ -233,6 +238,8 @@ void case_read(struct desk_case *self, struct deskbus_value map)
     deskbus_value_copy(deskbus_value_get(map, "channel"), self->channel, sizeof(self->channel));
     read_text(map, "from", &self->from);
     read_text(map, "name", &self->name);
+    read_text(map, "account", &self->account);
+    read_text(map, "thread", &self->thread);
     read_text(map, "why", &self->why);
     self->priority = (uint32_t)read_number(map, "priority");
     self->cycle = (uint32_t)read_number(map, "cycle");
@@ -242,6 +249,7 @@ void case_read(struct desk_case *self, struct deskbus_value map)
     self->changed_ms = read_number(map, "changed_ms");
     self->waiting_since_ms = read_number(map, "waiting_since_ms");
     self->due_ms = read_number(map, "due_ms");
+    self->history = read_number(map, "history");
     struct deskbus_value entries = deskbus_value_get(map, "entries");
     if (deskbus_value_kind(entries) != DESKBUS_LIST)
         return;

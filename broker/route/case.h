@@ -16,7 +16,7 @@ enum case_owner { CASE_BOT, CASE_TEAM, CASE_PERSON };
 
 #define CASE_ENTRIES_MAX     200 /* records of the transcript remembered; older ones are left to crm */
 #define CASE_SUGGESTIONS_MAX 10
-#define CASE_TEXT_MAX        200 /* bytes of a name, address or reason; longer ones are cut */
+#define CASE_TEXT_MAX        1024 /* bytes of a name, address or reason; longer ones are cut */
 
 /* What was said: the record that holds it. */
 struct case_entry {
@@ -44,6 +44,8 @@ struct desk_case {
     char channel[33];
     char *from; /* the customer's address, cut */
     char *name; /* and name, if known */
+    char *account; /* ours, that he wrote to */
+    char *thread; /* of the channel: where a reply goes */
     char *why; /* of the last change of owner */
     uint32_t priority;
     uint32_t cycle; /* 1, and one more with each reopening */
@@ -52,6 +54,7 @@ struct desk_case {
     uint64_t opened_ms, changed_ms;
     uint64_t waiting_since_ms; /* for a person; 0: it does not wait */
     uint64_t due_ms; /* take_within ends; 0: no limit */
+    uint64_t history; /* record whose annotation `history` tells of earlier messages; 0: none */
     struct case_entry *entries;
     size_t entry_count;
     struct case_suggestion *suggestions; /* up to CASE_SUGGESTIONS_MAX */

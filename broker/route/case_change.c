@@ -25,6 +25,10 @@ void case_pin_records(struct route *route, struct desk_case *desk_case)
     if (route->journal == NULL || pin == desk_case->pinned)
         return;
     desk_case->pinned = pin;
+    if (desk_case->history != 0 && pin)
+        journal_pin(route->journal, desk_case->history);
+    else if (desk_case->history != 0)
+        journal_unpin(route->journal, desk_case->history);
     for (size_t i = 0; i < desk_case->entry_count; i++) {
         if (pin)
             journal_pin(route->journal, desk_case->entries[i].number);
@@ -38,6 +42,15 @@ static void add_entry(struct route *route, struct desk_case *desk_case, uint64_t
     if (desk_case->pinned && desk_case->entry_count == CASE_ENTRIES_MAX)
         journal_unpin(route->journal, desk_case->entries[0].number);
     case_add_entry(desk_case, number, false, 0);
+    if (desk_case->pinned)
+        journal_pin(route->journal, number);
+}
+
+void case_note_history(struct route *route, struct desk_case *desk_case, uint64_t number)
+{
+    if (desk_case->pinned && desk_case->history != 0)
+        journal_unpin(route->journal, desk_case->history);
+    desk_case->history = number;
     if (desk_case->pinned)
         journal_pin(route->journal, number);
 }
@@ -74,13 +87,19 @@ void case_drop(struct route *route, struct desk_case *desk_case)
     case_free(&desk_case);
 }
 
-static void describe(struct desk_case *desk_case, const struct unit *unit)
+static void describe_one(const struct unit *unit, const char *path, char **place)
 {
     char text[CASE_TEXT_MAX + 1];
-    deskbus_value_copy(deskbus_message_get(unit->message, "data.from.addr"), text, sizeof(text));
-    case_set_text(&desk_case->from, text);
-    deskbus_value_copy(deskbus_message_get(unit->message, "data.from.name"), text, sizeof(text));
-    case_set_text(&desk_case->name, text);
+    deskbus_value_copy(deskbus_message_get(unit->message, path), text, sizeof(text));
+    case_set_text(place, text);
+}
+
+static void describe(struct desk_case *desk_case, const struct unit *unit)
+{
+    describe_one(unit, "data.from.addr", &desk_case->from);
+    describe_one(unit, "data.from.name", &desk_case->name);
+    describe_one(unit, "data.account", &desk_case->account);
+    describe_one(unit, "data.conv.thread", &desk_case->thread);
     deskbus_value_copy(deskbus_message_get(unit->message, "data.channel"), desk_case->channel,
             sizeof(desk_case->channel));
 }
@@ -152,6 +171,8 @@ void case_on_arrival(struct route *route, struct unit *unit, const struct applie
         desk_case->changed_ms = record->time_ms;
     }
     if (desk_case != NULL) {
+        if (unit->kind == UNIT_PERSON)
+            desk_case->waiting_since_ms = 0; /* the customer has his answer */
         add_entry(route, desk_case, record->number);
         case_pin_records(route, desk_case);
     }

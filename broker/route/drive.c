@@ -101,7 +101,7 @@ static void next_action(struct route *route, struct unit *unit)
 
 void drive_unit(struct route *route, struct unit *unit)
 {
-    if (route->host == NULL || unit->ended || unit->job.state != JOB_IDLE)
+    if (!route->begun || unit->ended || unit->job.state != JOB_IDLE)
         return;
     if (!unit->loose && list_first(&unit->conversation->turns) != &unit->turn_link)
         return;
@@ -172,7 +172,7 @@ static void submit_errand(struct route *route, struct errand *errand)
 void drive_lane(struct route *route, struct conversation *conversation, struct lane *lane)
 {
     (void)conversation;
-    while (route->host != NULL && !list_is_empty(&lane->errands)) {
+    while (route->begun && !list_is_empty(&lane->errands)) {
         struct errand *errand = LIST_ITEM(list_first(&lane->errands), struct errand, lane_link);
         if (errand->job.state != JOB_IDLE)
             return;
@@ -209,7 +209,7 @@ void drive_soon(struct route *route, struct conversation *conversation)
 
 void drive_ready(struct route *route)
 {
-    if (route->running || route->host == NULL)
+    if (route->running || !route->begun)
         return;
     route->running = true;
     struct list *link = list_pop_first(&route->ready);

@@ -83,3 +83,8 @@ void route_each_case(
         if (!each(arg, at.value))
             return;
 }
+
+uint64_t route_case_due(const struct route *route, const char *team)
+{
+    return case_due(route, team, route_now(route));
+}

@@ -130,7 +130,7 @@ void job_pump(struct route *route, size_t instance)
 {
     struct subscription *subscription = &route->subscriptions[instance];
     struct job *job = first_queued(subscription);
-    while (job != NULL && route->host != NULL && !subscription->down && !subscription->stopped) {
+    while (job != NULL && route->begun && !subscription->down && !subscription->stopped) {
         list_remove(&job->link);
         subscription->queued_count--;
         if (hand_out(route, job) < 0) {

@@ -21,6 +21,7 @@ struct recovery {
     bool sorted;
     bool reconciled;
     bool damaged;
+    uint64_t lost_accepts; /* among the damage behind the checkpoint */
 };
 
 static struct hash_id binary_id(struct deskbus_value value)
@@ -267,6 +268,8 @@ static void reconcile(struct route *route)
         if (unit == NULL)
             route->applied.damaged++;
     }
+    route->applied.accepted[UNIT_CUSTOMER] += recovery->lost_accepts;
+    route->applied.damaged += recovery->lost_accepts;
     route->ledger = route->applied;
     free(sorted);
 }
@@ -281,9 +284,7 @@ void recover_damage(void *arg, const struct journal_damage *damage)
 {
     struct route *route = arg;
     route->recovery->damaged = true;
-    route->applied.accepted[UNIT_CUSTOMER] += damage->accepts_lost;
-    route->applied.damaged += damage->accepts_lost;
-    route->lost_accepts += damage->accepts_lost;
+    route->recovery->lost_accepts += damage->accepts_lost;
     log_write(route->setup.log, LOG_LEVEL_ERROR, "journal", "%s: %llu bytes at %llu set aside: %s",
             damage->segment, (unsigned long long)damage->bytes, (unsigned long long)damage->offset,
             damage->why);

@@ -182,13 +182,20 @@ int route_recover(struct route *route, struct journal *journal, struct deskbus_e
     return 0;
 }
 
-void route_begin(struct route *route, struct host *host)
+void route_attach(struct route *route, struct host *host)
+{
+    route->host = host;
+}
+
+void route_begin(struct route *route)
 {
     struct map_entry at;
     size_t position = 0;
-    route->host = host;
+    route->begun = true;
     while (map_next(route->conversations, &position, &at))
         drive_soon(route, at.value);
+    for (size_t i = 0; i < route->subscription_count; i++)
+        job_pump(route, i);
     position = 0;
     while (map_next(route->units, &position, &at)) {
         struct unit *unit = at.value;
@@ -221,6 +228,7 @@ void route_drain(struct route *route)
 
 void route_stop(struct route *route)
 {
+    route->begun = false;
     route->host = NULL;
     if (route->timer_open)
         uv_close((uv_handle_t *)&route->timer, on_timer_closed);

@@ -9,6 +9,7 @@
 #include "journal/journal.h"
 #include "plan/plan.h"
 #include "route/case.h"
+#include "route/conversation.h"
 #include "route/ledger.h"
 #include "route/unit.h"
 
@@ -41,8 +42,10 @@ struct host_events route_host_events(struct route *route);
 /* Between journal_open() and host_start(): units listed by the checkpoint are read back, a first checkpoint is written. */
 int route_recover(struct route *route, struct journal *journal,
         struct deskbus_error **reterr) DESKBUS_CHECKED;
-/* The host is started: everything unfinished goes on. */
-void route_begin(struct route *route, struct host *host);
+/* Before host_start(): its events may come from then on. */
+void route_attach(struct route *route, struct host *host);
+/* Everything is started: what is unfinished goes on. */
+void route_begin(struct route *route);
 /* From journal_options. */
 void route_committed(struct route *route, uint64_t number);
 void route_checkpoint(struct route *route);
@@ -92,6 +95,8 @@ int route_change_case(struct route *route, const struct case_change *change, rou
 bool route_reply_leaving(const struct route *route, const struct desk_case *desk_case);
 /* Was this client key used before? Then its verb changes nothing any more. */
 bool route_key_known(const struct route *route, const char *key);
+/* When a case that a team gets now must be taken: wall ms, 0: no limit. */
+uint64_t route_case_due(const struct route *route, const char *team);
 struct desk_case *route_case(const struct route *route, const struct hash_id *id);
 void route_each_case(
         const struct route *route, void *arg, bool (*each)(void *arg, struct desk_case *desk_case));

@@ -40,7 +40,7 @@ struct route {
     struct route_setup setup;
     struct plan *plan;
     struct journal *journal; /* NULL while replaying */
-    struct host *host; /* NULL before route_begin() */
+    struct host *host; /* NULL before route_attach() */
     struct deskbus_builder *builder; /* for records: one at a time */
     struct deskbus_builder *scratch; /* for parts of deliveries */
     struct map *units, *conversations, *cases, *tickets;
@@ -62,8 +62,8 @@ struct route {
     uint64_t unfinished; /* units that count against in_flight_max */
     uint64_t unreadable; /* records whose payload was no value */
     bool units_only; /* replaying records that a checkpoint lists: only units change */
-    bool draining, holding, running, checkpoint_due;
-    uint64_t lost_accepts; /* found damaged at this start */
+    bool begun; /* everything is started: work goes on */
+    bool draining, holding, running;
     struct recovery *recovery; /* until route_recover() */
 };
 
@@ -104,6 +104,7 @@ void apply_observers(struct route *route, struct unit *unit, const struct applie
 /* The case of a conversation changes by a customer's message, by an outcome. */
 void case_on_arrival(struct route *route, struct unit *unit, const struct applied *record);
 void case_on_end(struct route *route, struct unit *unit, const struct applied *record);
+void case_note_history(struct route *route, struct desk_case *desk_case, uint64_t number);
 void case_pin_records(struct route *route, struct desk_case *desk_case);
 void case_note_key(struct route *route, const struct applied *record, const struct hash_id *id);
 bool case_is_over(const struct route *route, const struct desk_case *desk_case, uint64_t now_ms);
