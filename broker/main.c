@@ -1,0 +1,7 @@
+/* deskbus: the broker and its command line. */
+#include "cli/cli.h"
+
+int main(int argc, char **argv)
+{
+    return cli_main(argc, argv);
+}
