@@ -14,6 +14,11 @@ static inline uint64_t bytes_get_u64(const unsigned char *at)
     return (uint64_t)bytes_get_u32(at) | (uint64_t)bytes_get_u32(at + 4) << 32;
 }
 
+static inline int bytes_get_i8(const unsigned char *at)
+{
+    return at[0] < 0x80 ? at[0] : at[0] - 0x100;
+}
+
 static inline int16_t bytes_get_i16(const unsigned char *at)
 {
     return (int16_t)(uint16_t)(at[0] | at[1] << 8);

@@ -99,23 +99,26 @@ static uint32_t fold_ascii(uint32_t code)
     return code == '\'' || code == '`' ? FOLD_DROP : fold_lower(code);
 }
 
+static uint32_t fold_latin_mark(uint32_t code)
+{
+    if (code == 0xa1)
+        return '!';
+    return code == 0xbf ? '?' : fold_lower(code);
+}
+
 uint32_t fold_code(uint32_t code)
 {
+    if (code >= 0xff01 && code <= 0xff5e)
+        code -= 0xfee0; /* full width */
     if (code < 0x80)
         return fold_ascii(code);
     if (is_decoration(code))
         return FOLD_DROP;
-    if (code == 0xa1)
-        return '!';
-    if (code == 0xbf)
-        return '?';
-    if (code >= 0xff01 && code <= 0xff5e)
-        return fold_code(code - 0xfee0);
     if (code >= 0x600 && code <= 0x6ff)
         return fold_arabic(code);
     if (code >= 0x4e00 && code <= 0x9fff)
         return fold_han(code);
-    return fold_lower(code);
+    return fold_latin_mark(code);
 }
 
 static enum text_class class_of_ascii(uint32_t code)

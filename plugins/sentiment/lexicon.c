@@ -51,7 +51,7 @@ static int find(const struct lexicon_view *self, uint32_t key, struct entry *ret
             return 0;
         if (bytes_get_u32(slot) != key)
             continue;
-        ret->value = (int8_t)slot[4];
+        ret->value = bytes_get_i8(slot + 4);
         ret->role = (enum lexicon_role)slot[5];
         return 1;
     }
@@ -215,7 +215,7 @@ void lexicon_scan(const struct lexicon_view *self, const struct text *text, stru
     for (size_t at = 0; at < list->count;) {
         struct entry entry = {.role = LEXICON_NONE, .token_count = 1};
         enum token_kind kind = (enum token_kind)list->tokens[at].kind;
-        if (self->slot_count > 0 && !find_at(self, text, list, at, &entry))
+        if (self->slots == NULL || !find_at(self, text, list, at, &entry))
             entry = (struct entry){.role = LEXICON_NONE, .token_count = 1};
         pass_tokens(&walk, list, at, entry.token_count);
         apply(ret, &walk, &entry, kind);

@@ -20,7 +20,7 @@ enum lexicon_role {
     LEXICON_BOOST, /* value: percent that it adds to the next valence, may be below 0 */
 };
 
-/* The table in the model file: open addressing, count is a power of two; 0 means no lexicon. */
+/* The table in the model file: open addressing, count is a power of two; slots NULL: no lexicon. */
 struct lexicon_view {
     const unsigned char *slots;
     uint32_t slot_count;

@@ -14,22 +14,27 @@ struct file {
     size_t size;
 };
 
-static int setup(void **state)
+static int read_file(FILE *in, struct file *file)
 {
-    char path[4096];
-    shipped_path("sentiment.model", path, sizeof(path));
-    FILE *in = fopen(path, "rbe");
-    struct file *file = calloc(1, sizeof(*file));
-    if (in == NULL || file == NULL)
-        return -1;
     (void)fseek(in, 0, SEEK_END);
     file->size = (size_t)ftell(in);
     (void)fseek(in, 0, SEEK_SET);
     file->bytes = malloc(file->size);
-    size_t got = file->bytes == NULL ? 0 : fread(file->bytes, 1, file->size, in);
-    (void)fclose(in);
+    return file->bytes != NULL && fread(file->bytes, 1, file->size, in) == file->size ? 0 : -1;
+}
+
+static int setup(void **state)
+{
+    char path[4096];
+    shipped_path("sentiment.model", path, sizeof(path));
+    struct file *file = calloc(1, sizeof(*file));
     *state = file;
-    return got == file->size ? 0 : -1;
+    FILE *in = fopen(path, "rbe");
+    if (in == NULL || file == NULL)
+        return -1;
+    int r = read_file(in, file);
+    (void)fclose(in);
+    return r;
 }
 
 static int teardown(void **state)

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-#define ROUNDS 200000
+enum { ROUNDS = 200000, MIDDLE = ROUNDS / 2, NEARLY_LAST = ROUNDS / 100 * 99 };
 
 static uint64_t now_ns(void)
 {
@@ -49,9 +49,8 @@ static void short_messages_are_scored_fast(void **state)
     }
     double seconds = (double)(now_ns() - start) / 1e9;
     qsort(took, ROUNDS, sizeof(*took), compare);
-    const size_t middle = ROUNDS / 2, late = ROUNDS / 100 * 99;
     print_message("%.0f messages/s, p50 %.1f us, p99 %.1f us\n", ROUNDS / seconds,
-            (double)took[middle] / 1000, (double)took[late] / 1000);
+            (double)took[MIDDLE] / 1000, (double)took[NEARLY_LAST] / 1000);
     free(took);
     scorer_free(&scorer);
     model_close(&model);
