@@ -9,7 +9,7 @@
 #include "real.h"
 
 #define HAN_WEIGHT   3.0 /* letters that one Chinese character is worth */
-#define SURE_ENOUGH  0.55 /* below it the language is reported as unknown */
+#define SURE_ENOUGH  0.5 /* below it the language is reported as unknown */
 #define KANA_SHARE   0.12 /* of the characters: more is Japanese */
 #define PERSIAN_COST 4.0 /* Persian and Urdu letters lower the belief in Arabic this much */
 

@@ -6,7 +6,8 @@
 
 #include <unistd.h>
 
-#define EXIT_SKIPPED 77
+#define EXIT_SKIPPED      77
+#define PAIR_ACCURACY_MIN 0.95
 
 struct floor {
     const char *set;
@@ -80,6 +81,53 @@ static void languages_of_real_sentences_are_known(void **state)
     assert_true(right / rows >= 0.98);
 }
 
+/* The end of the word pair that begins at text[at]. */
+static size_t pair_end(const struct corpus_row *row, size_t at)
+{
+    unsigned spaces = 0;
+    while (at < row->size && spaces < 2) {
+        spaces += row->text[at] == ' ';
+        at++;
+    }
+    return at;
+}
+
+static void count_pairs(
+        struct scorer *scorer, const struct corpus *corpus, size_t *rows, size_t *right)
+{
+    for (size_t i = 0; i < corpus->count; i++) {
+        const struct corpus_row *row = &corpus->rows[i];
+        for (size_t at = 0; at < row->size;) {
+            struct scorer_result result;
+            size_t end = pair_end(row, at);
+            scorer_score(scorer, row->text + at, end - at, &result);
+            *rows += 1;
+            *right += result.language == row->language;
+            at = end;
+        }
+    }
+}
+
+static void languages_of_word_pairs_are_known(void **state)
+{
+    static const char *const names[] = {"en", "es", "pl"};
+    size_t rows = 0, right = 0;
+    struct scorer *scorer = NULL;
+    assert_int_equal(scorer_new(*state, &scorer), 0);
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        char name[64], path[4096], why[256];
+        struct corpus corpus;
+        (void)snprintf(name, sizeof(name), "lid/lingua_sentences_%s.dev.tsv", names[i]);
+        data_path(name, path, sizeof(path));
+        assert_int_equal(corpus_read(&corpus, path, why, sizeof(why)), 0);
+        count_pairs(scorer, &corpus, &rows, &right);
+        corpus_clear(&corpus);
+    }
+    print_message("%zu word pairs, %.4f named right\n", rows, (double)right / (double)rows);
+    assert_true((double)right / (double)rows >= PAIR_ACCURACY_MIN);
+    scorer_free(&scorer);
+}
+
 static int open_model(void **state)
 {
     char path[4096];
@@ -109,6 +157,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(every_dev_split_reaches_its_floor),
             cmocka_unit_test(languages_of_real_sentences_are_known),
+            cmocka_unit_test(languages_of_word_pairs_are_known),
     };
     return cmocka_run_group_tests(tests, open_model, close_model);
 }

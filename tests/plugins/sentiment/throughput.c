@@ -8,10 +8,10 @@
 
 enum { ROUNDS = 200000, MIDDLE = ROUNDS / 2, NEARLY_LAST = ROUNDS / 100 * 99 };
 
-static uint64_t now_ns(void)
+static uint64_t clock_ns(clockid_t clock)
 {
     struct timespec time;
-    (void)clock_gettime(CLOCK_MONOTONIC, &time);
+    (void)clock_gettime(clock, &time);
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
@@ -41,15 +41,15 @@ static void short_messages_are_scored_fast(void **state)
     shipped_open(&model, &scorer);
     for (size_t i = 0; i < TEXTS * 100; i++)
         scorer_score(scorer, texts[i % TEXTS], strlen(texts[i % TEXTS]), &result);
-    uint64_t start = now_ns();
+    uint64_t start = clock_ns(CLOCK_THREAD_CPUTIME_ID);
     for (size_t i = 0; i < ROUNDS; i++) {
-        uint64_t begin = now_ns();
+        uint64_t begin = clock_ns(CLOCK_MONOTONIC);
         scorer_score(scorer, texts[i % TEXTS], strlen(texts[i % TEXTS]), &result);
-        took[i] = now_ns() - begin;
+        took[i] = clock_ns(CLOCK_MONOTONIC) - begin;
     }
-    double seconds = (double)(now_ns() - start) / 1e9;
+    double seconds = (double)(clock_ns(CLOCK_THREAD_CPUTIME_ID) - start) / 1e9;
     qsort(took, ROUNDS, sizeof(*took), compare);
-    print_message("%.0f messages/s, p50 %.1f us, p99 %.1f us\n", ROUNDS / seconds,
+    print_message("%.0f messages per second of CPU, p50 %.1f us, p99 %.1f us\n", ROUNDS / seconds,
             (double)took[MIDDLE] / 1000, (double)took[NEARLY_LAST] / 1000);
     free(took);
     scorer_free(&scorer);
