@@ -6,13 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { parts_max = 256, depth_max = 8, value_max = 512 };
+enum { PARTS_MAX = 256, DEPTH_MAX = 8, VALUE_MAX = 512 };
 
-enum part_kind { part_text, part_field, part_if, part_unless, part_end };
+enum part_kind { PART_TEXT, PART_FIELD, PART_IF, PART_UNLESS, PART_END };
 
 struct part {
     enum part_kind kind;
-    const char *text; /* into the copy; of a part_text not ended with NUL */
+    const char *text; /* into the copy; of a PART_TEXT not ended with NUL */
     size_t size;
     size_t end; /* of a section: the index of its end */
     struct template_field field;
@@ -22,9 +22,9 @@ struct template
 {
     char *copy;
     size_t count;
-    size_t open[depth_max]; /* while reading: the sections that are open */
+    size_t open[DEPTH_MAX]; /* while reading: the sections that are open */
     size_t depth;
-    struct part parts[parts_max];
+    struct part parts[PARTS_MAX];
 };
 
 void template_free(struct template **self)
@@ -47,7 +47,7 @@ static int fail(struct template_fault *fault, size_t offset, const char *text)
 
 static struct part *add_part(struct template *self, enum part_kind kind)
 {
-    if (self->count == parts_max)
+    if (self->count == PARTS_MAX)
         return NULL;
     struct part *part = &self->parts[self->count++];
     part->kind = kind;
@@ -75,7 +75,7 @@ static bool asked_for(const struct template *self, const char *name)
 {
     for (size_t i = 0; i < self->depth; i++) {
         const struct part *part = &self->parts[self->open[i]];
-        if (part->kind == part_if && strcmp(part->field.name, name) == 0)
+        if (part->kind == PART_IF && strcmp(part->field.name, name) == 0)
             return true;
     }
     return false;
@@ -86,7 +86,7 @@ static int close_section(
 {
     if (self->depth == 0 || strcmp(self->parts[self->open[self->depth - 1]].field.name, name) != 0)
         return fail(fault, offset, "this section was not opened");
-    struct part *end = add_part(self, part_end);
+    struct part *end = add_part(self, PART_END);
     if (end == NULL)
         return fail(fault, offset, "too many fields");
     self->depth--;
@@ -96,25 +96,25 @@ static int close_section(
 
 static int add_field(struct template *self, char *tag, size_t offset, struct template_fault *fault)
 {
-    enum part_kind kind = tag[0] == '#' ? part_if : tag[0] == '^' ? part_unless : part_field;
-    if (kind != part_field)
+    enum part_kind kind = tag[0] == '#' ? PART_IF : tag[0] == '^' ? PART_UNLESS : PART_FIELD;
+    if (kind != PART_FIELD)
         tag++;
     char *filter = strchr(tag, '|');
     if (filter != NULL)
         *filter++ = '\0';
     char *name = trimmed(tag);
     filter = filter == NULL ? name + strlen(name) : trimmed(filter);
-    if (!is_name(name) || (filter[0] != '\0' && (kind != part_field || !is_name(filter))))
+    if (!is_name(name) || (filter[0] != '\0' && (kind != PART_FIELD || !is_name(filter))))
         return fail(fault, offset, "this is no field: write {{name}} or {{name | filter}}");
-    if (kind != part_field && self->depth == depth_max)
+    if (kind != PART_FIELD && self->depth == DEPTH_MAX)
         return fail(fault, offset, "sections stand too deep in each other");
-    bool needed = kind == part_field && !asked_for(self, name);
+    bool needed = kind == PART_FIELD && !asked_for(self, name);
     struct part *part = add_part(self, kind);
     if (part == NULL)
         return fail(fault, offset, "too many fields");
     part->field = (struct template_field){
             .name = name, .filter = filter, .offset = offset, .needed = needed};
-    if (kind != part_field)
+    if (kind != PART_FIELD)
         self->open[self->depth++] = self->count - 1;
     return 0;
 }
@@ -133,7 +133,7 @@ static int add_text(struct template *self, const char *text, size_t size, size_t
 {
     if (size == 0)
         return 0;
-    struct part *part = add_part(self, part_text);
+    struct part *part = add_part(self, PART_TEXT);
     if (part == NULL)
         return fail(fault, offset, "too many fields");
     part->text = text;
@@ -184,7 +184,7 @@ const struct template_field *template_field_at(const struct template *self, size
 {
     for (size_t i = 0; i < self->count; i++) {
         const struct part *part = &self->parts[i];
-        if (part->kind == part_text || part->kind == part_end)
+        if (part->kind == PART_TEXT || part->kind == PART_END)
             continue;
         if (index == 0)
             return &part->field;
@@ -215,15 +215,15 @@ static int render_part(const struct template *self, struct render *out, size_t *
 {
     const struct part *part = &self->parts[*at];
     (*at)++;
-    if (part->kind == part_end)
+    if (part->kind == PART_END)
         return 0;
-    if (part->kind == part_text)
+    if (part->kind == PART_TEXT)
         return put(out, part->text, part->size);
-    char text[value_max];
+    char text[VALUE_MAX];
     size_t size = out->value(out->arg, part->field.name, part->field.filter, text, sizeof(text));
-    if (part->kind == part_field)
+    if (part->kind == PART_FIELD)
         return size == 0 ? -ENOENT : put(out, text, size);
-    if ((size > 0) != (part->kind == part_if))
+    if ((size > 0) != (part->kind == PART_IF))
         *at = part->end;
     return 0;
 }

@@ -13,9 +13,9 @@ static void read_languages(struct loading *load, const struct deskbus_node *node
     struct answers *self = load->answers;
     size_t count = deskbus_node_count(node);
     if (deskbus_node_kind(node) != DESKBUS_NODE_LIST || count == 0 ||
-            count > answers_languages_max) {
+            count > ANSWERS_LANGUAGES_MAX) {
         ANSWERS_ERROR(load, "RSP015", node, "languages is a list of 1 to %d codes such as en",
-                answers_languages_max);
+                ANSWERS_LANGUAGES_MAX);
         return;
     }
     for (size_t i = 0; i < count; i++) {
@@ -35,7 +35,7 @@ static void add_fallback(struct loading *load, const struct deskbus_node *node)
 {
     const char *text = deskbus_node_text(node);
     int language = text != NULL ? answers_language_of(load->answers, text) : -1;
-    if (language < 0 || load->answers->fallback_count == answers_languages_max)
+    if (language < 0 || load->answers->fallback_count == ANSWERS_LANGUAGES_MAX)
         ANSWERS_ERROR(load, "RSP015", node, "fallback names languages that stand in languages:");
     else
         load->answers->fallback[load->answers->fallback_count++] = (size_t)language;
@@ -52,7 +52,7 @@ static void read_fallback(struct loading *load, const struct deskbus_node *node)
 static void read_order_number(struct loading *load, const struct deskbus_node *node)
 {
     const char *text = node != NULL ? deskbus_node_text(node)
-                                    : "\\b(?:[A-Za-z]{1,4}[- ]?)?\\d{4,12}\\b";
+                                    : "\\b(?:[A-Za-z]{1,4}-?)?\\d{4,12}\\b";
     struct pattern_fault fault = {0};
     int r = pattern_new(text != NULL ? text : "(", &fault, &load->answers->order_number);
     if (r == -EINVAL)
@@ -169,8 +169,9 @@ int answers_add_person(
     for (size_t i = 0; i < self->person_count; i++) {
         const struct person_words *words = &self->person[i];
         DESKBUS_CLEANUP(deskbus_error_free) struct deskbus_error *err = NULL;
-        int r = person_request_add(
-                person, words->lang, (enum person_addition)words->kind, words->text, &err);
+        int r = person == NULL ? person_request_check(words->lang, words->text, &err)
+                               : person_request_add(person, words->lang,
+                                         (enum person_addition)words->kind, words->text, &err);
         if (r < 0) {
             deskbus_find(out, DESKBUS_ERROR, "RSP017", words->place, "%s", deskbus_error_text(err));
             result = r;

@@ -14,7 +14,7 @@ struct answers;
 struct topic;
 struct person_request;
 
-enum { answers_languages_max = 16, answers_text_max = 4096 };
+enum { ANSWERS_LANGUAGES_MAX = 16, ANSWERS_TEXT_MAX = 4096 };
 
 enum topic_kind {
     TOPIC_ANSWER,
@@ -34,7 +34,7 @@ enum topic_text {
 int answers_load(const char *path, struct deskbus_findings *out, struct answers **ret);
 void answers_free(struct answers **self);
 
-/* Gives the operator's own person words to the rules. Returns 0 or a negative errno with a finding. */
+/* Gives the operator's own person words to the rules; person NULL: only checks them. Returns 0 or a negative errno with a finding. */
 int answers_add_person(
         const struct answers *self, struct person_request *person, struct deskbus_findings *out);
 
@@ -68,16 +68,17 @@ bool answers_order_number(const struct answers *self, const char *text, size_t s
 struct answers_values {
     const char *(*string)(void *arg, const char *name);
     void *arg;
+    size_t language; /* to write in: answers_language_name() */
     int64_t today; /* days since 1970, for "today" and "tomorrow" */
     unsigned seed; /* chooses among several variants: the same seed, the same variant */
 };
 
-/* Writes the text of a topic in a language, or in the first fallback language that has it. Variants whose fields
+/* Writes the text of a topic in values->language, or in the first fallback language that has it. Variants whose fields
  * are missing are passed over. Returns the length, or -ENOENT: no variant can be written. */
 int answers_text(const struct answers *self, const struct topic *topic, enum topic_text kind,
-        size_t language, const struct answers_values *values, char *ret, size_t cap);
-/* The text for a hand-over to a person; -ENOENT when the file has none. */
-int answers_hand_off_text(const struct answers *self, size_t language,
         const struct answers_values *values, char *ret, size_t cap);
+/* The text for a hand-over to a person; -ENOENT when the file has none. */
+int answers_hand_off_text(
+        const struct answers *self, const struct answers_values *values, char *ret, size_t cap);
 
 #endif

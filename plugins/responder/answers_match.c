@@ -8,12 +8,12 @@
 /* A language that somebody else recognised tips the scale by this much. */
 static const double known_language_bonus = 0.1;
 
-enum { folded_max = 8192 };
+enum { FOLDED_MAX = 8192 };
 
 struct folded {
-    char text[folded_max + 2]; /* a space, the folded words, a space */
+    char text[FOLDED_MAX + 2]; /* a space, the folded words, a space */
     size_t size;
-    bool covered[folded_max + 2]; /* by keywords of short answers */
+    bool covered[FOLDED_MAX + 2]; /* by keywords of short answers */
 };
 
 static bool is_letter(char byte)
@@ -91,47 +91,57 @@ static bool is_short_message(const struct answers *self, size_t language, struct
     return folded->size > 0;
 }
 
-/* The best score of each topic over all languages, the leader and the runner-up of two topics. */
-static void note(struct answers_match *match, double *second, const struct topic *topic,
-        size_t language, double score)
+/* The topic ahead, in its best language, and the best score of any other one. */
+struct leader {
+    const struct topic *topic;
+    size_t language;
+    double score;
+    double second;
+    int known; /* the language that somebody else recognised, or -1 */
+};
+
+static void note(struct leader *leader, const struct topic *topic, size_t language, double score)
 {
-    if (match->best == topic) {
-        if (score > match->score) {
-            match->score = score;
-            match->language = language;
-        }
+    bool same = leader->topic == topic;
+    if (leader->topic != NULL && score <= leader->score) {
+        if (!same && score > leader->second)
+            leader->second = score;
         return;
     }
-    if (match->best == NULL || score > match->score) {
-        if (match->best != NULL && match->score > *second)
-            *second = match->score;
-        match->best = topic;
-        match->score = score;
-        match->language = language;
-    } else if (score > *second) {
-        *second = score;
+    if (leader->topic != NULL && !same && leader->score > leader->second)
+        leader->second = leader->score;
+    leader->topic = topic;
+    leader->language = language;
+    leader->score = score;
+}
+
+/* Scores every topic of that kind in one language. */
+static void match_language(const struct answers *self, enum topic_kind kind,
+        const struct folded *folded, size_t language, struct leader *leader)
+{
+    for (size_t i = 0; i < self->topic_count; i++) {
+        const struct topic *topic = &self->topics[i];
+        if (topic->kind != kind || !topic->sections[language].present)
+            continue;
+        double score = score_of(&topic->sections[language], folded);
+        if (score > 0.0)
+            note(leader, topic, language,
+                    score + ((int)language == leader->known ? known_language_bonus : 0.0));
     }
 }
 
 static void match_kind(const struct answers *self, enum topic_kind kind, struct folded *folded,
         int known, struct answers_match *ret)
 {
-    double second = 0.0;
-    *ret = (struct answers_match){.language = answers_language_index(self, NULL)};
+    struct leader leader = {.known = known};
     for (size_t language = 0; language < self->language_count; language++) {
-        if (kind == TOPIC_SHORT && !is_short_message(self, language, folded))
-            continue;
-        for (size_t i = 0; i < self->topic_count; i++) {
-            const struct topic *topic = &self->topics[i];
-            double score = topic->kind == kind && topic->sections[language].present
-                    ? score_of(&topic->sections[language], folded)
-                    : 0.0;
-            if (score > 0.0)
-                note(ret, &second, topic, language,
-                        score + ((int)language == known ? known_language_bonus : 0.0));
-        }
+        if (kind != TOPIC_SHORT || is_short_message(self, language, folded))
+            match_language(self, kind, folded, language, &leader);
     }
-    ret->margin = ret->score - second;
+    *ret = (struct answers_match){.best = leader.topic,
+            .language = leader.topic != NULL ? leader.language : answers_language_index(self, NULL),
+            .score = leader.score,
+            .margin = leader.score - leader.second};
     bool sure = ret->best != NULL && ret->score + 1e-9 >= ret->best->threshold &&
             (kind == TOPIC_SHORT || ret->margin + 1e-9 >= self->margin);
     ret->topic = sure ? ret->best : NULL;
@@ -140,7 +150,7 @@ static void match_kind(const struct answers *self, enum topic_kind kind, struct 
 static bool fold(const char *text, size_t size, struct folded *ret)
 {
     ret->text[0] = ' ';
-    ret->size = text_fold(text, size, 0, ret->text + 1, folded_max);
+    ret->size = text_fold(text, size, 0, ret->text + 1, FOLDED_MAX);
     ret->text[ret->size + 1] = '\0';
     return ret->size > 0;
 }
@@ -170,7 +180,7 @@ void answers_match(const struct answers *self, const char *text, size_t size, co
 bool answers_order_number(const struct answers *self, const char *text, size_t size, char *ret,
         size_t cap, bool *alone)
 {
-    char plain[folded_max];
+    char plain[FOLDED_MAX];
     size_t length = 0;
     /* Digits of other scripts and full-width forms are digits; the hyphen stays as the customer wrote it. */
     if (size >= sizeof(plain))

@@ -8,7 +8,7 @@
 #include "answers.h"
 #include "lib/pattern.h"
 
-enum { keyword_max_bytes = 96, weekdays = 7, months = 12 };
+enum { KEYWORD_MAX_BYTES = 96, WEEKDAYS = 7, MONTHS = 12 };
 
 struct keyword {
     char *text; /* folded, without wildcards */
@@ -45,20 +45,20 @@ struct topic {
     bool never;
     bool asks_order;
     struct deskbus_place place;
-    struct section sections[answers_languages_max];
+    struct section sections[ANSWERS_LANGUAGES_MAX];
 };
 
 /* One word of the shop's in every language: a status and what customers call it. */
 struct status {
     char *name; /* folded */
-    struct texts words[answers_languages_max];
+    struct texts words[ANSWERS_LANGUAGES_MAX];
 };
 
 /* How a language writes a day: "{weekday}, {day} {month}". */
 struct dates {
     char *pattern;
-    char *weekdays[weekdays]; /* from Monday */
-    char *months[months];
+    char *weekdays[WEEKDAYS]; /* from Monday */
+    char *months[MONTHS];
     char *today; /* may be NULL */
     char *tomorrow; /* may be NULL */
 };
@@ -72,9 +72,9 @@ struct person_words {
 
 struct answers {
     struct deskbus_node *root; /* places point into it */
-    char *languages[answers_languages_max];
+    char *languages[ANSWERS_LANGUAGES_MAX];
     size_t language_count;
-    size_t fallback[answers_languages_max];
+    size_t fallback[ANSWERS_LANGUAGES_MAX];
     size_t fallback_count;
     double threshold;
     double margin;
@@ -85,8 +85,8 @@ struct answers {
     size_t status_count;
     char *catch_all_name; /* the topic for what no topic fits, or NULL */
     const struct topic *catch_all;
-    struct dates dates[answers_languages_max];
-    struct texts hand_off[answers_languages_max];
+    struct dates dates[ANSWERS_LANGUAGES_MAX];
+    struct texts hand_off[ANSWERS_LANGUAGES_MAX];
     struct person_words *person;
     size_t person_count;
 };

@@ -62,7 +62,7 @@ int answers_language_of(const struct answers *self, const char *name)
 bool answers_knows_key(struct loading *load, const struct deskbus_node *key,
         const char *const *names, bool languages)
 {
-    const char *all[32 + answers_languages_max];
+    const char *all[32 + ANSWERS_LANGUAGES_MAX];
     const char *text = deskbus_node_text(key);
     size_t count = 0;
     for (; names[count] != NULL; count++) {
@@ -132,9 +132,9 @@ static void read_text(struct loading *load, const struct deskbus_node *node, str
         ANSWERS_ERROR(load, "RSP005", node, "a text is wanted here");
         return;
     }
-    if (strlen(text) > answers_text_max / 2) {
+    if (strlen(text) > ANSWERS_TEXT_MAX / 2) {
         ANSWERS_ERROR(
-                load, "RSP005", node, "this text is longer than %d bytes", answers_text_max / 2);
+                load, "RSP005", node, "this text is longer than %d bytes", ANSWERS_TEXT_MAX / 2);
         return;
     }
     int r = template_new(text, &fault, &ret->items[ret->count]);

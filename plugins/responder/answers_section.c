@@ -32,11 +32,11 @@ static void add_keyword(struct loading *load, const struct deskbus_node *node, d
         struct section *section)
 {
     const char *text = deskbus_node_text(node);
-    char folded[keyword_max_bytes];
+    char folded[KEYWORD_MAX_BYTES];
     struct keyword keyword = {.weight = weight};
-    if (text == NULL || strlen(text) >= keyword_max_bytes) {
+    if (text == NULL || strlen(text) >= KEYWORD_MAX_BYTES) {
         ANSWERS_ERROR(load, "RSP004", node, "a keyword is wanted here, at most %d bytes",
-                keyword_max_bytes - 1);
+                KEYWORD_MAX_BYTES - 1);
         return;
     }
     text_fold(text, strlen(text), TEXT_FOLD_PATTERN, folded, sizeof(folded));

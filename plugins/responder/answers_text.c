@@ -99,16 +99,16 @@ static const struct texts *of_hand_off(const void *owner, size_t language)
 }
 
 int answers_text(const struct answers *self, const struct topic *topic, enum topic_text kind,
-        size_t language, const struct answers_values *values, char *ret, size_t cap)
+        const struct answers_values *values, char *ret, size_t cap)
 {
-    struct writing writing = {.answers = self, .values = values, .language = language};
+    struct writing writing = {.answers = self, .values = values, .language = values->language};
     struct topic_texts owner = {.topic = topic, .kind = kind};
     return write_or_fall_back(&writing, of_topic, &owner, ret, cap);
 }
 
-int answers_hand_off_text(const struct answers *self, size_t language,
-        const struct answers_values *values, char *ret, size_t cap)
+int answers_hand_off_text(
+        const struct answers *self, const struct answers_values *values, char *ret, size_t cap)
 {
-    struct writing writing = {.answers = self, .values = values, .language = language};
+    struct writing writing = {.answers = self, .values = values, .language = values->language};
     return write_or_fall_back(&writing, of_hand_off, self, ret, cap);
 }

@@ -5,7 +5,7 @@
 
 #include "answers_private.h"
 
-enum { topics_max = 500 };
+enum { TOPICS_MAX = 500 };
 
 static void read_name(struct loading *load, const struct deskbus_node *node, struct topic *topic)
 {
@@ -159,9 +159,9 @@ static void read_topic(struct loading *load, const struct deskbus_node *node)
 void answers_read_topics(struct loading *load, const struct deskbus_node *node)
 {
     size_t count = deskbus_node_count(node);
-    if (deskbus_node_kind(node) != DESKBUS_NODE_LIST || count > topics_max) {
+    if (deskbus_node_kind(node) != DESKBUS_NODE_LIST || count > TOPICS_MAX) {
         ANSWERS_ERROR(
-                load, "RSP001", node, "answers must be a list of at most %d topics", topics_max);
+                load, "RSP001", node, "answers must be a list of at most %d topics", TOPICS_MAX);
         return;
     }
     load->answers->topics = answers_array(load, count, sizeof(struct topic));
@@ -175,7 +175,7 @@ void answers_free_topics(struct answers *self)
 {
     for (size_t i = 0; i < self->topic_count; i++) {
         free(self->topics[i].name);
-        for (size_t j = 0; j < answers_languages_max; j++)
+        for (size_t j = 0; j < ANSWERS_LANGUAGES_MAX; j++)
             answers_free_section(&self->topics[i].sections[j]);
     }
     free(self->topics);

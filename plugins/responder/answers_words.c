@@ -13,7 +13,7 @@ static void read_status(
 {
     struct status *status = &load->answers->statuses[load->answers->status_count];
     static const char *const none[] = {NULL};
-    char folded[keyword_max_bytes];
+    char folded[KEYWORD_MAX_BYTES];
     if (!answers_is_map(load, value, "a status"))
         return;
     text_fold(deskbus_node_text(key), strlen(deskbus_node_text(key)), 0, folded, sizeof(folded));
@@ -70,8 +70,8 @@ static void read_date(struct loading *load, const struct deskbus_node *node, str
     read_word(load, deskbus_node_get(node, "pattern"), &dates->pattern);
     read_word(load, deskbus_node_get(node, "today"), &dates->today);
     read_word(load, deskbus_node_get(node, "tomorrow"), &dates->tomorrow);
-    read_names(load, deskbus_node_get(node, "weekdays"), dates->weekdays, weekdays);
-    read_names(load, deskbus_node_get(node, "months"), dates->months, months);
+    read_names(load, deskbus_node_get(node, "weekdays"), dates->weekdays, WEEKDAYS);
+    read_names(load, deskbus_node_get(node, "months"), dates->months, MONTHS);
     if (dates->pattern == NULL)
         ANSWERS_ERROR(load, "RSP014", node, "a pattern is wanted, such as \"{day} {month}\"");
 }
@@ -158,17 +158,17 @@ void answers_free_words(struct answers *self)
 {
     for (size_t i = 0; i < self->status_count; i++) {
         free(self->statuses[i].name);
-        for (size_t j = 0; j < answers_languages_max; j++)
+        for (size_t j = 0; j < ANSWERS_LANGUAGES_MAX; j++)
             answers_free_texts(&self->statuses[i].words[j]);
     }
     free(self->statuses);
-    for (size_t i = 0; i < answers_languages_max; i++) {
+    for (size_t i = 0; i < ANSWERS_LANGUAGES_MAX; i++) {
         struct dates *dates = &self->dates[i];
         free(dates->pattern);
         free(dates->today);
         free(dates->tomorrow);
-        free_all(dates->weekdays, weekdays);
-        free_all(dates->months, months);
+        free_all(dates->weekdays, WEEKDAYS);
+        free_all(dates->months, MONTHS);
         answers_free_texts(&self->hand_off[i]);
     }
     for (size_t i = 0; i < self->person_count; i++) {
@@ -181,7 +181,7 @@ void answers_free_words(struct answers *self)
 const struct texts *answers_status_texts(
         const struct answers *self, const char *status, size_t language)
 {
-    char folded[keyword_max_bytes];
+    char folded[KEYWORD_MAX_BYTES];
     text_fold(status, strlen(status), 0, folded, sizeof(folded));
     for (size_t i = 0; i < self->status_count; i++) {
         if (strcmp(self->statuses[i].name, folded) == 0)

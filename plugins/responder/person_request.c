@@ -254,15 +254,28 @@ static struct language *language_named(struct person_request *self, const char *
     return NULL;
 }
 
+int person_request_check(const char *lang, const char *text, struct deskbus_error **reterr)
+{
+    char folded[512];
+    bool known = false;
+    for (size_t i = 0; i < LANGUAGE_COUNT; i++)
+        known = known || strcmp(all_rules[i]->lang, lang) == 0;
+    if (!known)
+        return DESKBUS_FAIL(reterr, NULL, -ENOENT, "no rules for the language '%s'", lang);
+    if (text_fold(text, strlen(text), TEXT_FOLD_BREAKS, folded, sizeof(folded)) == 0)
+        return DESKBUS_FAIL(reterr, NULL, -EINVAL, "'%s' has no word in it", text);
+    return 0;
+}
+
 int person_request_add(struct person_request *self, const char *lang, enum person_addition kind,
         const char *text, struct deskbus_error **reterr)
 {
+    int r = person_request_check(lang, text, reterr);
+    if (r < 0)
+        return r;
     struct language *language = language_named(self, lang);
-    if (language == NULL)
-        return DESKBUS_FAIL(reterr, NULL, -ENOENT, "no rules for the language '%s'", lang);
     char folded[512];
-    if (text_fold(text, strlen(text), TEXT_FOLD_BREAKS, folded, sizeof(folded)) == 0)
-        return DESKBUS_FAIL(reterr, NULL, -EINVAL, "'%s' has no word in it", text);
+    (void)text_fold(text, strlen(text), TEXT_FOLD_BREAKS, folded, sizeof(folded));
     bool han = language->rules->script == PERSON_HAN;
     const char *edge = han ? "" : "\\b";
     char rule[640];
@@ -325,6 +338,10 @@ static bool asks_in(struct person_request *self, const struct language *language
 {
     size_t size = spelling_correct(
             &language->rules->spelling, self->folded, self->corrected, sizeof(self->corrected));
+    /* Most messages hold nothing like a request: only for the others is it worth to look for masks. */
+    if (!find_any(&language->whole, self->corrected, size) &&
+            !find_any(&language->requests, self->corrected, size))
+        return false;
     mask(&language->masks, self->corrected, size);
     return find_any(&language->whole, self->corrected, size) ||
             find_any(&language->requests, self->corrected, size);

@@ -19,6 +19,10 @@ enum person_addition {
 int person_request_new(struct person_request **ret, struct deskbus_error **reterr) DESKBUS_CHECKED;
 void person_request_free(struct person_request **self);
 
+/* Says whether person_request_add() would take it, without rules at hand. */
+int person_request_check(
+        const char *lang, const char *text, struct deskbus_error **reterr) DESKBUS_CHECKED;
+
 /* Adds an operator's phrase, plain text, to a language ("en"). Returns 0, -ENOENT (no such language), -EINVAL
  * (nothing is left of it after folding), -ENOMEM. */
 int person_request_add(struct person_request *self, const char *lang, enum person_addition kind,
