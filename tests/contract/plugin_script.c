@@ -352,7 +352,7 @@ static bool run_release(struct command *command)
     if (actor->held_count == 0)
         abort();
     struct deskbus_delivery *oldest = actor->held[0];
-    memmove(actor->held, actor->held + 1, --actor->held_count * sizeof(actor->held[0]));
+    memmove(actor->held, actor->held + 1, --actor->held_count * sizeof(struct deskbus_delivery *));
     end_as(oldest, command->words[0]);
     return false;
 }

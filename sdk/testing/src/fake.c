@@ -258,7 +258,7 @@ static void wait_for(struct deskbus_fake *fake, bool *flag, const char *never)
 
 static void close_plugin(struct deskbus_fake *fake)
 {
-    if (!fake->opened)
+    if (!fake->opened || fake->plugin == NULL)
         return;
     if (fake->plugin->stop != NULL) {
         fake->plugin->stop(fake->self, on_stopped, fake);

@@ -34,9 +34,9 @@ static int host_timer(struct deskbus_host *host, uint64_t after_ms, deskbus_call
     return 0;
 }
 
-static void unlink_timer(struct deskbus_timer *timer)
+static void unlink_timer(struct deskbus_fake *fake, struct deskbus_timer *timer)
 {
-    struct deskbus_timer **link = &timer->fake->timers;
+    struct deskbus_timer **link = &fake->timers;
     while (*link != timer)
         link = &(*link)->next;
     *link = timer->next;
@@ -50,7 +50,7 @@ static void host_cancel(struct deskbus_timer **timer)
     *timer = NULL;
     if (own->firing)
         return; /* cancelled by its own call */
-    unlink_timer(own);
+    unlink_timer(own->fake, own);
     free(own);
 }
 
@@ -107,9 +107,9 @@ static struct deskbus_timer *next_timer(
     return best;
 }
 
-static void fire(struct deskbus_timer *timer)
+static void fire(struct deskbus_fake *fake, struct deskbus_timer *timer)
 {
-    unlink_timer(timer);
+    unlink_timer(fake, timer);
     timer->firing = true;
     timer->fn(timer->arg);
     free(timer);
@@ -123,7 +123,7 @@ void deskbus_fake_turn(struct deskbus_fake *fake)
         struct deskbus_timer *timer = NULL;
         (void)uv_run(&fake->loop, UV_RUN_NOWAIT);
         while ((timer = next_timer(fake, fake->now_ms, number)) != NULL)
-            fire(timer);
+            fire(fake, timer);
         while (fake_source_turn(fake))
             continue;
     }
@@ -138,7 +138,7 @@ void deskbus_fake_advance(struct deskbus_fake *fake, uint64_t ms)
     while ((timer = next_timer(fake, end_ms, UINT64_MAX)) != NULL) {
         if (timer->due_ms > fake->now_ms)
             fake->now_ms = timer->due_ms;
-        fire(timer);
+        fire(fake, timer);
         deskbus_fake_turn(fake);
     }
     fake->now_ms = end_ms;
