@@ -64,10 +64,11 @@ static void recycle(struct writer *writer, struct segment *segment)
     segment_free(&segment);
 }
 
+/* A segment that leaves is a better spare: it was written before, and costs the disk nothing. */
 static bool must_stop(struct writer *writer)
 {
     uv_mutex_lock(&writer->lock);
-    bool stop = writer->stop_helper;
+    bool stop = writer->stop_helper || writer->leaving.count > 0;
     uv_mutex_unlock(&writer->lock);
     return stop;
 }
