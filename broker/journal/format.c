@@ -98,7 +98,7 @@ static enum format_verdict get_copy(
     for (size_t i = 0; i < 8; i++)
         *numbers[i] = format_get_u64(at + HEADER_NUMBERS + 8 * i);
     memcpy(ret->previous_salt, at + HEADER_NUMBERS + 64, FORMAT_SALT_BYTES);
-    return FORMAT_GOOD;
+    return ret->base > 0 ? FORMAT_GOOD : FORMAT_BAD;
 }
 
 enum format_verdict format_get_header(
