@@ -54,9 +54,10 @@ static void every_dev_split_reaches_its_floor(void **state)
             {"sentiment/ar_products.dev.tsv", 0.48},
             {"sentiment/ar_xlmt_tweets.dev.tsv", 0.55},
     };
+    enum { FLOOR_COUNT = sizeof(floors) / sizeof(floors[0]) };
     unsigned below = 0;
     double calibration = 0;
-    for (size_t i = 0; i < sizeof(floors) / sizeof(floors[0]); i++) {
+    for (size_t i = 0; i < FLOOR_COUNT; i++) {
         struct evaluation result = evaluate(*state, floors[i].set);
         print_message(
                 "%-44s %.3f (floor %.2f)\n", floors[i].set, result.macro_f1, floors[i].macro_f1);
@@ -64,7 +65,7 @@ static void every_dev_split_reaches_its_floor(void **state)
         calibration += result.calibration_error;
     }
     assert_int_equal(below, 0);
-    assert_true(calibration < 0.08 * (double)(sizeof(floors) / sizeof(floors[0])));
+    assert_true(calibration < 0.08 * FLOOR_COUNT);
 }
 
 static void languages_of_real_sentences_are_known(void **state)
