@@ -22,13 +22,16 @@ static const char good[] = "deskbus: 1\n"
 /* A growing text. */
 struct text {
     char *bytes;
-    size_t size;
+    size_t size, room;
 };
 
 static void add_bytes(struct text *text, const void *bytes, size_t size)
 {
-    text->bytes = realloc(text->bytes, text->size + size + 1);
-    assert_non_null(text->bytes);
+    if (text->size + size >= text->room) {
+        text->room = 2 * (text->room + size + 1);
+        text->bytes = realloc(text->bytes, text->room);
+        assert_non_null(text->bytes);
+    }
     memcpy(text->bytes + text->size, bytes, size);
     text->size += size;
     text->bytes[text->size] = '\0';
