@@ -164,13 +164,10 @@ static void build_whole(const struct incoming_setting *setting, struct deskbus_v
         const struct incoming *incoming, const struct stamps *stamps)
 {
     struct deskbus_builder *builder = setting->builder;
-    char source[sizeof("/deskbus/") + 64];
-    snprintf(source, sizeof(source), "/deskbus/%s", setting->instance);
-
     deskbus_build_map(builder);
     build_default(builder, base, "specversion", "1.0");
     fields_build_text(builder, "id", stamps->id);
-    fields_build_text(builder, "source", source);
+    fields_build_text(builder, "source", setting->instance);
     fields_build_text(builder, "type", "message");
     build_default(builder, base, "time", stamps->now);
     fields_build_text(builder, "recordedtime", stamps->now);

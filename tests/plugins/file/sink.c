@@ -4,12 +4,10 @@
 #include "file_fixture.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 static size_t count_text(const char *text, const char *part)
@@ -172,79 +170,6 @@ static void in_try_it_writes_nothing(void **state)
     assert_int_equal(access(test->out, F_OK), -1);
 }
 
-/* A child that writes outputs until it is killed, and tells each that is done. */
-static void write_until_killed(struct file_test *test, int done_fd, unsigned first)
-{
-    size_t told = 0;
-    open_writing(test);
-    for (unsigned next = first; next < first + 400;) {
-        for (unsigned i = 0; i < 20; i++)
-            file_test_deliver(test, next++, "some text that makes the line a little longer");
-        while (told < next - first) {
-            uv_run(&test->worker->loop, UV_RUN_ONCE);
-            for (; told < test->worker->result_count; told++) {
-                unsigned number = first + (unsigned)test->worker->results[told].ticket - 1;
-                if (write(done_fd, &number, sizeof(number)) != sizeof(number))
-                    _exit(2);
-            }
-        }
-    }
-    for (;;)
-        pause();
-}
-
-/* Kills the child once it has told `kill_after` numbers; marks what it has told. */
-static void run_child(struct file_test *test, unsigned first, unsigned kill_after, bool *done)
-{
-    int fds[2];
-    assert_int_equal(pipe2(fds, O_CLOEXEC), 0);
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0)
-        write_until_killed(test, fds[1], first);
-    close(fds[1]);
-    unsigned number;
-    for (unsigned told = 0; read(fds[0], &number, sizeof(number)) == sizeof(number); told++) {
-        done[number] = true;
-        if (told == kill_after)
-            kill(child, SIGKILL);
-    }
-    close(fds[0]);
-    int status;
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFSIGNALED(status));
-}
-
-static void after_kill_nothing_is_lost_doubled_or_torn(void **state)
-{
-    struct file_test *test = *state;
-    bool *done = calloc(10000, sizeof(*done));
-    assert_non_null(done);
-    for (unsigned round = 0; round < 8; round++) {
-        unsigned first = round * 200; /* half of the last round's outputs come again */
-        run_child(test, first, 87 * round % 350, done);
-        char *text = read_text(test->out);
-        for (unsigned i = 0; i < first + 400; i++) {
-            char id[64];
-            snprintf(id, sizeof(id), "\"output\":\"%032x\"", i + 1);
-            size_t count = count_text(text, id);
-            assert_true(count <= 1);
-            assert_true(count == 1 || !done[i]);
-        }
-        free(text);
-    }
-    open_writing(test);
-    file_test_deliver(test, 9999, "last");
-    file_test_wait_results(test, 1);
-    char *text = read_text(test->out);
-    for (char *line = text; *line != '\0'; line = strchr(line, '\n') + 1) {
-        assert_memory_equal(line, "{\"id\":\"m", 8);
-        assert_memory_equal(strchr(line, '\n') - 2, "\"}", 2);
-    }
-    free(text);
-    free(done);
-}
-
 int main(void)
 {
 #define SINK_TEST(name) cmocka_unit_test_setup_teardown(name, file_test_setup, file_test_teardown)
@@ -257,7 +182,6 @@ int main(void)
             SINK_TEST(a_second_writer_is_refused),
             SINK_TEST(a_file_that_was_moved_away_is_begun_anew),
             SINK_TEST(in_try_it_writes_nothing),
-            SINK_TEST(after_kill_nothing_is_lost_doubled_or_torn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -36,7 +36,7 @@ static void a_message_is_completed(void **state)
     assert_memory_equal(accept->id, hash.bytes, sizeof(hash.bytes));
     deskbus_conversation_id("file", "probe_one", "ana", conversation);
     snprintf(wanted, sizeof(wanted),
-            "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/deskbus/probe_one\",\"type\":\"message\","
+            "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"probe_one\",\"type\":\"message\","
             "\"time\":\"2026-01-01T00:00:00.000Z\",\"recordedtime\":\"2026-01-01T00:00:00.000Z\","
             "\"subject\":\"%s\"",
             id, conversation);
