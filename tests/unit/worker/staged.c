@@ -73,10 +73,11 @@ static void retry_and_reject_forget_what_was_staged(void **state)
         assert_null(fixture->results[i].calls);
     }
     /* The memory is used again: nothing of it may be left. */
-    for (int i = 0; i < 300; i++)
+    for (size_t i = 2; i < 300; i++) {
         deskbus_done(hold(fixture));
-    assert_null(fixture->results[300].calls);
-    assert_null(fixture->results[300].annotations);
+        assert_null(fixture->results[i].calls);
+        assert_null(fixture->results[i].annotations);
+    }
 }
 
 static void a_reply_goes_back_where_the_message_came_from(void **state)
