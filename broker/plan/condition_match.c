@@ -67,7 +67,7 @@ static bool test_value(const struct test *test, struct deskbus_value value)
     return false;
 }
 
-static bool test_source(const struct test *test, const char *source)
+static bool test_text(const struct test *test, const char *source)
 {
     if (source == NULL)
         return test->kind == TEST_ABSENT;
@@ -83,16 +83,19 @@ static bool field_holds(
         const struct plan *plan, const struct condition *condition, const struct plan_view *view)
 {
     struct deskbus_value value = {0};
+    const char *text = condition->field.from == FIELD_SOURCE ? view->source : NULL;
     bool open = false;
     if (condition->field.from == FIELD_MESSAGE)
         value = deskbus_message_get(view->message, condition->field.path);
+    if (condition->field.fallback != NULL && deskbus_value_kind(value) <= DESKBUS_NIL)
+        text = condition->field.fallback;
     else if (condition->field.from == FIELD_HOURS)
         open = hours_is_open(&plan->hours[condition->field.hours], (int64_t)(view->now_ms / 1000));
     for (size_t i = 0; i < condition->count; i++) {
         const struct test *test = &condition->tests[i];
-        bool holds = condition->field.from == FIELD_MESSAGE ? test_value(test, value)
-                : condition->field.from == FIELD_HOURS      ? test_hours(test, open)
-                                                            : test_source(test, view->source);
+        bool holds = condition->field.from == FIELD_HOURS               ? test_hours(test, open)
+                : text != NULL || condition->field.from == FIELD_SOURCE ? test_text(test, text)
+                                                                        : test_value(test, value);
         if (holds)
             return true;
     }

@@ -9,45 +9,46 @@ struct known_field {
     const char *name, *path;
     enum deskbus_field_type type;
     const char *values;
+    const char *fallback; /* what an absent one means */
 };
 
 static const struct known_field message_fields[] = {
-        {"text", "data.msg.text", DESKBUS_FIELD_STRING, NULL},
-        {"subject", "data.msg.subject", DESKBUS_FIELD_STRING, NULL},
-        {"channel", "data.channel", DESKBUS_FIELD_STRING, NULL},
-        {"account", "data.account", DESKBUS_FIELD_STRING, NULL},
-        {"direction", "data.direction", DESKBUS_FIELD_STRING, "in|out|internal"},
-        {"type", "type", DESKBUS_FIELD_STRING, "message|status|event"},
-        {"kind", "kind", DESKBUS_FIELD_STRING, "customer|person|operator|scheduled"},
-        {"from.addr", "data.from.addr", DESKBUS_FIELD_STRING, NULL},
-        {"from.name", "data.from.name", DESKBUS_FIELD_STRING, NULL},
-        {"from.role", "data.from.role", DESKBUS_FIELD_STRING, NULL},
-        {"from.verified", "data.from.verified", DESKBUS_FIELD_STRING, NULL},
-        {"auto.machine", "data.auto.machine", DESKBUS_FIELD_BOOL, NULL},
-        {"auto.reason", "data.auto.reason", DESKBUS_FIELD_STRING, NULL},
-        {"auto.list", "data.auto.list", DESKBUS_FIELD_BOOL, NULL},
-        {"auto.loop_depth", "data.auto.loop_depth", DESKBUS_FIELD_INT, NULL},
-        {"auto.bounce", "data.auto.bounce", DESKBUS_FIELD_MAP, NULL},
-        {"auto.suppress", "data.auto.suppress", DESKBUS_FIELD_LIST, NULL},
-        {"conv.id", "data.conv.id", DESKBUS_FIELD_STRING, NULL},
-        {"conv.thread", "data.conv.thread", DESKBUS_FIELD_STRING, NULL},
-        {"conv.status", "data.conv.status", DESKBUS_FIELD_STRING, NULL},
-        {"conv.window_expires", "data.conv.window_expires", DESKBUS_FIELD_STRING, NULL},
-        {"msg.ext_id", "data.msg.ext_id", DESKBUS_FIELD_STRING, NULL},
-        {"msg.ext_thread", "data.msg.ext_thread", DESKBUS_FIELD_STRING, NULL},
-        {"msg.reply_to_ext", "data.msg.reply_to_ext", DESKBUS_FIELD_STRING, NULL},
-        {"msg.refs", "data.msg.refs", DESKBUS_FIELD_LIST, NULL},
-        {"msg.kind", "data.msg.kind", DESKBUS_FIELD_STRING, NULL},
-        {"msg.lang", "data.msg.lang", DESKBUS_FIELD_STRING, NULL},
-        {"msg.subject", "data.msg.subject", DESKBUS_FIELD_STRING, NULL},
-        {"msg.text", "data.msg.text", DESKBUS_FIELD_STRING, NULL},
-        {"msg.html", "data.msg.html", DESKBUS_FIELD_STRING, NULL},
-        {"msg.quoted", "data.msg.quoted", DESKBUS_FIELD_STRING, NULL},
-        {"msg.entities", "data.msg.entities", DESKBUS_FIELD_LIST, NULL},
-        {"msg.buttons", "data.msg.buttons", DESKBUS_FIELD_LIST, NULL},
-        {"msg.attachments", "data.msg.attachments", DESKBUS_FIELD_LIST, NULL},
-        {"delivery.state", "data.delivery.state", DESKBUS_FIELD_STRING, NULL},
-        {"event.name", "data.event.name", DESKBUS_FIELD_STRING, NULL},
+        {"text", "data.msg.text", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"subject", "data.msg.subject", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"channel", "data.channel", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"account", "data.account", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"direction", "data.direction", DESKBUS_FIELD_STRING, "in|out|internal", NULL},
+        {"type", "type", DESKBUS_FIELD_STRING, "message|status|event", NULL},
+        {"kind", "kind", DESKBUS_FIELD_STRING, "customer|person|operator|scheduled", "customer"},
+        {"from.addr", "data.from.addr", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"from.name", "data.from.name", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"from.role", "data.from.role", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"from.verified", "data.from.verified", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"auto.machine", "data.auto.machine", DESKBUS_FIELD_BOOL, NULL, NULL},
+        {"auto.reason", "data.auto.reason", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"auto.list", "data.auto.list", DESKBUS_FIELD_BOOL, NULL, NULL},
+        {"auto.loop_depth", "data.auto.loop_depth", DESKBUS_FIELD_INT, NULL, NULL},
+        {"auto.bounce", "data.auto.bounce", DESKBUS_FIELD_MAP, NULL, NULL},
+        {"auto.suppress", "data.auto.suppress", DESKBUS_FIELD_LIST, NULL, NULL},
+        {"conv.id", "data.conv.id", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"conv.thread", "data.conv.thread", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"conv.status", "data.conv.status", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"conv.window_expires", "data.conv.window_expires", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"msg.ext_id", "data.msg.ext_id", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"msg.ext_thread", "data.msg.ext_thread", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"msg.reply_to_ext", "data.msg.reply_to_ext", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"msg.refs", "data.msg.refs", DESKBUS_FIELD_LIST, NULL, NULL},
+        {"msg.kind", "data.msg.kind", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"msg.lang", "data.msg.lang", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"msg.subject", "data.msg.subject", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"msg.text", "data.msg.text", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"msg.html", "data.msg.html", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"msg.quoted", "data.msg.quoted", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"msg.entities", "data.msg.entities", DESKBUS_FIELD_LIST, NULL, NULL},
+        {"msg.buttons", "data.msg.buttons", DESKBUS_FIELD_LIST, NULL, NULL},
+        {"msg.attachments", "data.msg.attachments", DESKBUS_FIELD_LIST, NULL, NULL},
+        {"delivery.state", "data.delivery.state", DESKBUS_FIELD_STRING, NULL, NULL},
+        {"event.name", "data.event.name", DESKBUS_FIELD_STRING, NULL, NULL},
 };
 enum { MESSAGE_FIELDS = sizeof(message_fields) / sizeof(message_fields[0]) };
 
@@ -115,6 +116,7 @@ static bool find_message_field(struct build *build, const char *name, struct fie
             ret->path = message_fields[i].path;
             ret->type = message_fields[i].type;
             ret->values = message_fields[i].values;
+            ret->fallback = message_fields[i].fallback;
             return true;
         }
     }

@@ -12,6 +12,7 @@ struct field {
     size_t hours; /* index */
     unsigned type; /* enum deskbus_field_type; 0: not known before it comes */
     const char *values; /* "a|b" or NULL */
+    const char *fallback; /* what an absent one means, or NULL */
 };
 
 enum { WRITERS_MAX = 64 };

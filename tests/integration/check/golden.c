@@ -187,6 +187,7 @@ int main(void)
             cmocka_unit_test(what_no_file_can_hold_is_refused_too),
             cmocka_unit_test(what_is_odd_but_right_is_taken),
             cmocka_unit_test(hostile_files_cost_little),
+            cmocka_unit_test(every_example_of_the_pages_is_right),
             cmocka_unit_test(every_code_has_a_configuration_that_shows_it),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -16,6 +16,8 @@ struct golden {
 /* True when there is no error. */
 bool golden_check(struct golden *golden, const char *path);
 
+/* In pages.c: the examples of the operator's page. */
+void every_example_of_the_pages_is_right(void **state);
 /* In generated.c: files that are made by the test. */
 void what_no_file_can_hold_is_refused_too(void **state);
 void what_is_odd_but_right_is_taken(void **state);

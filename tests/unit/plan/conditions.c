@@ -156,6 +156,9 @@ static void an_absent_field_fails_every_test_but_absent(void **state)
     struct plan *plan = plan_with("{ lang: absent, sentiment: absent, sentiment.score: absent }");
     assert_true(holds(plan, message, moments_ms[AT_WORK]));
     plan_unref(&plan);
+    plan = plan_with("{ kind: customer }"); /* what a message without a kind is */
+    assert_true(holds(plan, message, moments_ms[AT_WORK]));
+    plan_unref(&plan);
     deskbus_message_unref(&message);
 }
 
