@@ -45,6 +45,13 @@ static void file_check(const struct deskbus_options *options, struct deskbus_fin
                 "'read' and 'write' are the same file: it would read its own answers");
 }
 
+static uint32_t file_roles(const struct deskbus_options *options)
+{
+    bool reads = deskbus_option_string(options, "read") != NULL;
+    bool writes = deskbus_option_string(options, "write") != NULL;
+    return (reads ? (uint32_t)DESKBUS_SOURCE : 0) | (writes ? (uint32_t)DESKBUS_SINK : 0);
+}
+
 static int file_open(struct deskbus_host *host, const struct deskbus_options *options, void **ret,
         struct deskbus_error **reterr)
 {
@@ -174,4 +181,4 @@ DESKBUS_API const struct deskbus_plugin deskbus_plugin = {DESKBUS_PLUGIN_HEADER,
         .max_workers = 1, /* two would not know each other's output ids */
         .options = file_options, .check = file_check, .decode = file_decode, .open = file_open,
         .start = file_start, .message = file_message, .ready = file_ready, .stop = file_stop,
-        .close = file_close};
+        .close = file_close, .roles_with = file_roles};

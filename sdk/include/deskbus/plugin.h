@@ -109,6 +109,9 @@ struct deskbus_plugin {
     void (*stop)(void *self, deskbus_done_fn *done, void *arg);
     /* Closes its handles, frees self, calls done(arg) once, as the last thing. */
     void (*close)(void *self, deskbus_done_fn *done, void *arg);
+    /* The roles, among `roles`, that an instance with these options has: a file that is only read is no sink. Pure.
+     * NULL: all of them. */
+    uint32_t (*roles_with)(const struct deskbus_options *);
 };
 
 #define DESKBUS_PLUGIN_HEADER                                                                      \
