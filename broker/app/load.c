@@ -1,11 +1,13 @@
 /* Load: reads the configuration and compiles it with the plugins of the search path. */
 #include "app/load.h"
 
+#include "app/state_folder.h"
 #include "base/buffer.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* plugin_path: a folder or a list of them, joined with ':'. */
 static int plugin_path(const struct config *config, struct buffer *ret)
@@ -39,6 +41,34 @@ static int make_loader(
     return r;
 }
 
+/* share/deskbus of the installation that the running program belongs to; "" when that cannot be told. */
+static void find_resources(char ret[PATH_MAX])
+{
+    static const char share[] = "/../share/deskbus";
+    ssize_t size = readlink("/proc/self/exe", ret, PATH_MAX - sizeof(share));
+    ret[size > 0 ? size : 0] = '\0';
+    char *slash = strrchr(ret, '/');
+    if (slash != NULL)
+        memcpy(slash, share, sizeof(share));
+    else
+        ret[0] = '\0';
+}
+
+static int compile(const struct load_options *options, struct load *load)
+{
+    char resources[PATH_MAX], state[PATH_MAX];
+    const struct deskbus_node *node = deskbus_node_get(config_root(load->config), "state");
+    struct plan_catalogue catalogue = loader_catalogue(load->loader);
+    find_resources(resources);
+    if (resources[0] != '\0')
+        catalogue.resource_path = resources;
+    /* A path that is too long is told of by those who open it. */
+    if (state_folder_choose(options->state, node != NULL ? deskbus_node_text(node) : NULL, state) ==
+            0)
+        catalogue.state_path = state;
+    return plan_new(load->config, &catalogue, load->findings, &load->plan);
+}
+
 int load_config(const struct load_options *options, struct load *ret)
 {
     memset(ret, 0, sizeof(*ret));
@@ -52,8 +82,7 @@ int load_config(const struct load_options *options, struct load *ret)
     int loaded = make_loader(options, ret->config, &ret->loader);
     if (loaded < 0)
         return loaded;
-    struct plan_catalogue catalogue = loader_catalogue(ret->loader);
-    int planned = plan_new(ret->config, &catalogue, ret->findings, &ret->plan);
+    int planned = compile(options, ret);
     deskbus_findings_sort(ret->findings);
     return r < 0 ? r : planned;
 }

@@ -16,6 +16,7 @@ struct load {
 struct load_options {
     const char *path;
     const char *plugins; /* --plugins, or NULL */
+    const char *state; /* --state, or NULL */
     bool tolerant; /* check: what depends on this machine is a warning */
 };
 

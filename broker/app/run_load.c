@@ -27,7 +27,9 @@ static int open_log(struct app *app)
 
 int run_load(struct app *app)
 {
-    struct load_options options = {.path = app->options->config, .plugins = app->options->plugins};
+    struct load_options options = {.path = app->options->config,
+            .plugins = app->options->plugins,
+            .state = app->options->state};
     int code = open_log(app);
     if (code != 0)
         return code;

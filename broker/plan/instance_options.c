@@ -148,10 +148,10 @@ static const char *make_folder(struct build *build, const char *name)
     if (state == NULL)
         state = build->plan->settings.state != NULL ? build->plan->settings.state : "run";
     if (state[0] == '/')
-        return build_print(build, "%s/instances/%s", state, name);
+        return build_print(build, "%s/plugins/%s", state, name);
     char *here = getcwd(NULL, 0);
     const char *folder = build_print(
-            build, "%s/%s/instances/%s", here != NULL ? here : "", state, name);
+            build, "%s/%s/plugins/%s", here != NULL ? here : "", state, name);
     free(here);
     return folder;
 }
@@ -189,6 +189,8 @@ void instance_options_read(struct build *build, const struct deskbus_node *map,
     int r = build_options(build, &table, map, &options);
     look_at(build, plugin->options, map);
     shown->options = options;
+    if (r == 0 && plugin->roles_with != NULL)
+        instance->able = plugin->roles & plugin->roles_with(options);
     if (r == 0 && plugin->check != NULL)
         run_check(build, shown);
 }

@@ -72,13 +72,15 @@ int instances_use(struct build *build, const struct deskbus_node *node, enum des
         report_unknown(build, node, name);
         return -1;
     }
-    struct plan_instance *instance = &build->plan->instances[index].shown;
-    if (instance->plugin != NULL && (instance->plugin->roles & role) == 0) {
-        build_error(build, "PLN031", node, "'%s' (plugin %s) cannot be a%s %s", name, instance->use,
-                role == DESKBUS_OBSERVER ? "n" : "", role_name(role));
+    struct instance *instance = &build->plan->instances[index];
+    const struct deskbus_plugin *plugin = instance->shown.plugin;
+    if (plugin != NULL && (instance->able & role) == 0) {
+        build_error(build, "PLN031", node, "'%s' (plugin %s) cannot be a%s %s%s", name,
+                instance->shown.use, role == DESKBUS_OBSERVER ? "n" : "", role_name(role),
+                (plugin->roles & role) != 0 ? " with its options" : "");
         return -1;
     }
-    instance->roles |= role;
+    instance->shown.roles |= role;
     return index;
 }
 
@@ -147,8 +149,8 @@ static const struct deskbus_annotation *find_written(
     return NULL;
 }
 
-static void add_rename(struct build *build, struct instance *instance, const char *from,
-        const struct deskbus_node *to)
+static void add_rename(struct build *build, struct instance *instance, struct plan_rename *renames,
+        const char *from, const struct deskbus_node *to)
 {
     const char *name = build_scalar(build, to, "the new name of an annotation");
     if (name == NULL)
@@ -158,18 +160,18 @@ static void add_rename(struct build *build, struct instance *instance, const cha
                 build_is_name(name) ? ": conditions call a field of the message so" : "");
         return;
     }
-    instance->renames[instance->rename_count++] = (struct plan_rename){
+    renames[instance->shown.rename_count++] = (struct plan_rename){
             build_text(build, from), build_text(build, name)};
 }
 
-static void read_rename_map(
-        struct build *build, const struct deskbus_node *map, struct instance *instance)
+static void read_rename_map(struct build *build, const struct deskbus_node *map,
+        struct instance *instance, struct plan_rename *renames)
 {
     for (size_t i = 0; i < deskbus_node_count(map); i++) {
         const struct deskbus_node *key = deskbus_node_key(map, i);
         const char *from = deskbus_node_text(key);
         if (find_written(instance->shown.plugin, from) != NULL)
-            add_rename(build, instance, from, deskbus_node_item(map, i));
+            add_rename(build, instance, renames, from, deskbus_node_item(map, i));
         else
             build_error(build, "PLN019", key, "plugin '%s' writes no annotation '%.64s'",
                     instance->shown.use, from);
@@ -185,11 +187,12 @@ static void read_renames(
     if (instance->shown.plugin == NULL)
         return;
     size_t room = deskbus_node_kind(node) == DESKBUS_NODE_MAP ? deskbus_node_count(node) : 1;
-    instance->renames = build_alloc(build, room, sizeof(*instance->renames));
-    if (instance->renames == NULL)
+    struct plan_rename *renames = build_alloc(build, room, sizeof(*renames));
+    instance->shown.renames = renames;
+    if (renames == NULL)
         return;
     if (deskbus_node_kind(node) == DESKBUS_NODE_MAP)
-        read_rename_map(build, node, instance);
+        read_rename_map(build, node, instance, renames);
     else if (writes == NULL || writes[0].name == NULL)
         build_error(build, "PLN019", node,
                 "plugin '%s' writes no annotation that `as` could rename", instance->shown.use);
@@ -198,12 +201,12 @@ static void read_renames(
                 "plugin '%s' writes several annotations; say which: as: { %s: NEW_NAME }",
                 instance->shown.use, writes[0].name);
     else
-        add_rename(build, instance, writes[0].name, node);
+        add_rename(build, instance, renames, writes[0].name, node);
 }
 
 const char *plan_annotation(const struct plan *plan, size_t instance, const char *written)
 {
-    const struct instance *own = &plan->instances[instance];
+    const struct plan_instance *own = &plan->instances[instance].shown;
     for (size_t i = 0; i < own->rename_count; i++)
         if (strcmp(own->renames[i].from, written) == 0)
             return own->renames[i].to;
@@ -243,6 +246,8 @@ static void name_instances(struct build *build, const struct deskbus_node *map)
                     instance->name);
         else
             find_plugin(build, use, instance);
+        if (instance->plugin != NULL)
+            plan->instances[plan->instance_count - 1].able = instance->plugin->roles;
     }
 }
 

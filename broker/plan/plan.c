@@ -112,9 +112,7 @@ int plan_pipeline_reply_by(const struct plan *plan, size_t pipeline, size_t sour
     const struct pipeline *own = &plan->pipelines[pipeline];
     if (own->reply_by >= 0)
         return own->reply_by;
-    const struct plan_instance *instance = plan_instance(plan, source);
-    bool sink = instance != NULL && instance->plugin != NULL &&
-            (instance->plugin->roles & DESKBUS_SINK) != 0;
+    bool sink = source < plan->instance_count && (plan->instances[source].able & DESKBUS_SINK) != 0;
     return sink ? (int)source : -1;
 }
 

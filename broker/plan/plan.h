@@ -27,6 +27,10 @@ void plan_unref(struct plan **plan);
 
 /* --- instances, in file order --- */
 enum plan_thread { PLAN_THREAD_SHARED, PLAN_THREAD_OWN };
+/* An annotation that the plugin writes, and what the operator calls it (`as`). */
+struct plan_rename {
+    const char *from, *to;
+};
 struct plan_instance {
     const char *name;
     const char *use;
@@ -36,7 +40,9 @@ struct plan_instance {
     uint32_t workers;
     enum plan_thread thread;
     bool run; /* run: false = configured, not started */
-    const char *folder; /* of its files: STATE/instances/NAME, what state paths are relative to */
+    const char *folder; /* of its files: STATE/plugins/NAME, what state paths are relative to */
+    size_t rename_count;
+    const struct plan_rename *renames;
     struct deskbus_place place;
 };
 size_t plan_instance_count(const struct plan *plan);

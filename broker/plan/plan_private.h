@@ -29,17 +29,11 @@ struct hours {
     int64_t *closed; /* local days since 1970-01-01 */
 };
 
-/* A name that a plugin writes, and what the operator calls it (`as`). */
-struct plan_rename {
-    const char *from, *to;
-};
-
 struct instance {
     struct plan_instance shown;
+    uint32_t able; /* roles that it has with its options; 0 while the plugin is unknown */
     bool failure_given; /* on_failure of the instance itself */
     struct plan_failure failure;
-    size_t rename_count;
-    struct plan_rename *renames;
 };
 
 enum op {

@@ -78,12 +78,12 @@ static void check_replies(struct walk *walk, size_t step)
     const struct pipeline *pipeline = walk->pipeline;
     const char *name = pipeline->program[step].action.step;
     for (size_t i = 0; pipeline->reply_by < 0 && i < pipeline->source_count; i++) {
-        const struct plan_instance *source = &plan->instances[pipeline->sources[i]].shown;
-        if (source->plugin == NULL || (source->plugin->roles & DESKBUS_SINK) != 0)
+        const struct instance *source = &plan->instances[pipeline->sources[i]];
+        if (source->shown.plugin == NULL || (source->able & DESKBUS_SINK) != 0)
             continue;
         build_error(walk->build, "PLN078", walk->nodes[step],
                 "'%s' may reply, but '%s' is no sink that could carry the reply; add reply_by: SINK to the pipeline",
-                name, source->name);
+                name, source->shown.name);
         return;
     }
 }
@@ -110,9 +110,9 @@ static void check_step(struct walk *walk, size_t step)
 static void use_sources_as_sinks(struct build *build, const struct pipeline *pipeline)
 {
     for (size_t i = 0; pipeline->reply_by < 0 && i < pipeline->source_count; i++) {
-        struct plan_instance *source = &build->plan->instances[pipeline->sources[i]].shown;
-        if (source->plugin != NULL && (source->plugin->roles & DESKBUS_SINK) != 0)
-            source->roles |= DESKBUS_SINK;
+        struct instance *source = &build->plan->instances[pipeline->sources[i]];
+        if ((source->able & DESKBUS_SINK) != 0)
+            source->shown.roles |= DESKBUS_SINK;
     }
 }
 

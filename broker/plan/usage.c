@@ -74,14 +74,14 @@ static void check_run(struct build *build, const struct plan_instance *instance)
 static void check_instance(struct build *build, size_t index)
 {
     const struct plan_instance *instance = &build->plan->instances[index].shown;
+    uint32_t able = build->plan->instances[index].able;
     const struct deskbus_node *key = key_of(section(build, "plugins"), instance->name);
     check_run(build, instance);
     if (instance->plugin == NULL || !instance->run)
         return;
     if (instance->roles & DESKBUS_SOURCE)
         check_shared(build, index);
-    else if (instance->roles == 0 && (instance->plugin->roles & DESKBUS_SOURCE) != 0 &&
-            !build->sources_unclear)
+    else if (instance->roles == 0 && (able & DESKBUS_SOURCE) != 0 && !build->sources_unclear)
         build_error(build, "PLN017", key,
                 "'%s' is a source that no pipeline takes: its messages would end nowhere; name it in a `from`",
                 instance->name);

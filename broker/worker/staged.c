@@ -1,6 +1,7 @@
 /* Staged: what a plugin asks for during a delivery; it takes effect together at done() and is forgotten at any other end. */
 #include "worker/deliveries_private.h"
 
+#include "plan/plan.h"
 #include "worker/outgoing.h"
 
 #include <errno.h>
@@ -53,6 +54,15 @@ static int note_add(struct staged *staged, const char *name, struct note **ret)
     return 0;
 }
 
+/* The operator may call it otherwise, so that two instances of a plugin do not hide each other's words. */
+static const char *note_name(const struct worker *worker, const char *written)
+{
+    for (size_t i = 0; i < worker->rename_count; i++)
+        if (strcmp(worker->renames[i].from, written) == 0)
+            return worker->renames[i].to;
+    return written;
+}
+
 int staged_annotate(
         struct deskbus_delivery *pub, const char *name, const struct deskbus_value *value)
 {
@@ -64,6 +74,7 @@ int staged_annotate(
         return r;
     if (!deskbus_name_valid(name, strnlen(name, DESKBUS_NAME_MAX + 1)))
         return -EINVAL;
+    name = note_name(delivery->worker, name);
     struct staged *staged = &delivery->staged;
     size_t limit = delivery->worker->message_bytes;
     size_t bytes = value->size + strlen(name) + CALL_BYTES;

@@ -147,6 +147,8 @@ static void take_setup(struct worker *worker, const struct worker_setup *setup)
     worker->port = setup->port;
     worker->window = setup->window != 0 ? setup->window : WORKER_WINDOW_COUNT;
     worker->message_bytes = setup->message_bytes != 0 ? setup->message_bytes : WORKER_MESSAGE_BYTES;
+    worker->renames = setup->renames;
+    worker->rename_count = setup->rename_count;
     worker->host.size = sizeof(worker->host);
     worker->host.mode = (uint32_t)setup->mode;
     worker->host.loop = setup->loop;

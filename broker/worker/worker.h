@@ -10,6 +10,7 @@
 
 struct worker;
 struct clock;
+struct plan_rename;
 
 /* What carries a worker's words to the broker. Structs are borrowed for the call. */
 struct worker_port {
@@ -33,6 +34,8 @@ struct worker_setup {
     struct worker_port port;
     uint32_t window; /* deliveries held at most (0: 64) */
     size_t message_bytes; /* largest message accepted or replied (0: 1 MiB) */
+    const struct plan_rename *renames; /* what its annotations are called; outlive the worker */
+    size_t rename_count;
 };
 
 int worker_new(const struct worker_setup *setup, struct worker **ret) DESKBUS_CHECKED;

@@ -65,6 +65,8 @@ struct worker {
     char *state_path;
     uint32_t window;
     size_t message_bytes;
+    const struct plan_rename *renames;
+    size_t rename_count;
 
     enum worker_life life;
     bool opened; /* the plugin has a self to close */

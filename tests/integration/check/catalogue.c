@@ -103,13 +103,18 @@ static void check_file(const struct deskbus_options *options, struct deskbus_fin
                 "a file is read or written: give exactly one of read and write");
 }
 
+static uint32_t file_roles(const struct deskbus_options *options)
+{
+    return deskbus_option_given(options, "read") ? DESKBUS_SOURCE : DESKBUS_SINK;
+}
+
 static const struct deskbus_plugin plugins[] = {
         {DESKBUS_PLUGIN_HEADER, .name = "webchat", .version = "1",
                 .roles = DESKBUS_SOURCE | DESKBUS_SINK, .flags = DESKBUS_KEYED,
                 .options = webchat_options},
         {DESKBUS_PLUGIN_HEADER, .name = "file", .version = "1",
                 .roles = DESKBUS_SOURCE | DESKBUS_SINK, .flags = DESKBUS_KEYED,
-                .options = file_options, .check = check_file},
+                .options = file_options, .check = check_file, .roles_with = file_roles},
         {DESKBUS_PLUGIN_HEADER, .name = "feed", .version = "1", .roles = DESKBUS_SOURCE},
         {DESKBUS_PLUGIN_HEADER, .name = "crm", .version = "1",
                 .roles = DESKBUS_STEP | DESKBUS_OBSERVER, .max_workers = 1, .flags = DESKBUS_BLOCKS,

@@ -232,7 +232,7 @@ static void roles_are_those_that_the_config_uses(void **state)
     assert_int_equal(mood->workers, 2);
     assert_int_equal(mood->thread, PLAN_THREAD_OWN);
     assert_string_equal(mood->use, "sentiment");
-    assert_non_null(strstr(mood->folder, "/run/instances/mood"));
+    assert_non_null(strstr(mood->folder, "/run/plugins/mood"));
     const struct plan_instance *customers = plan_instance(fixture->plan, 2);
     assert_int_equal(customers->thread, PLAN_THREAD_OWN); /* crm blocks */
     assert_string_equal(
