@@ -14,7 +14,6 @@
 
 #define REQUEST_BYTES ((size_t)1 << 20)
 #define REQUESTS_MAX  256
-#define OP_MAX        64
 #define WAITING_MAX   1000 /* answers that a client lets lie before it counts as gone */
 #define PEER_MAX      32
 #define TEXT_MAX      512
@@ -199,64 +198,46 @@ static void take_request(
     self->setup.request(self->setup.arg, request, op, args);
 }
 
-static void refuse_malformed(struct control *self, const struct peer *peer, const char *text)
+static void refuse_fault(struct control *self, const struct peer *peer, enum control_fault fault)
 {
-    self->figures.malformed++;
-    (void)refuse_peer(self, peer, "malformed", text);
-}
-
-static void read_request(struct control *self, const struct peer *peer, struct deskbus_value map)
-{
-    char op[OP_MAX + 1];
-    uint64_t version;
-    struct deskbus_value args = deskbus_value_get(map, "args");
-    if (deskbus_value_uint(deskbus_value_get(map, "v"), &version) < 0) {
-        refuse_malformed(self, peer, "a request is a map with v, op and args");
-        return;
-    }
-    if (version != CONTROL_VERSION) {
+    switch (fault) {
+    case CONTROL_MALFORMED:
+        self->figures.malformed++;
+        (void)refuse_peer(self, peer, "malformed", "a request is one map with v, op and args");
+        break;
+    case CONTROL_OVERSIZE:
+        self->figures.oversize++;
+        (void)refuse_peer(self, peer, "oversize", "the request is too large");
+        break;
+    case CONTROL_OTHER_VERSION:
         self->figures.version++;
         (void)refuse_peer(self, peer, "version", "this broker speaks version 1");
-        return;
+        break;
+    case CONTROL_GOOD:
+        break;
     }
-    size_t size = deskbus_value_copy(deskbus_value_get(map, "op"), op, sizeof(op));
-    if (size == 0 || size > OP_MAX || memchr(op, 0, sizeof(op)) != op + size ||
-            (args.size > 0 && deskbus_value_kind(args) != DESKBUS_MAP)) {
-        refuse_malformed(self, peer, "op is a short text, args a map");
-        return;
-    }
-    if (strcmp(op, CONTROL_CANCEL) == 0)
-        cancel(self, peer);
-    else
-        take_request(self, peer, op, args);
 }
 
 static void on_message(void *arg, zmq_msg_t *parts, size_t count)
 {
     struct control *self = arg;
     struct peer peer = {.size = zmq_msg_size(&parts[0])};
-    struct deskbus_value map;
-    struct deskbus_limits limits = deskbus_limits_default;
-    limits.bytes = self->setup.request_bytes;
+    struct control_words words;
     if (peer.size == 0 || peer.size > sizeof(peer.bytes)) {
         self->figures.malformed++;
         return;
     }
     memcpy(peer.bytes, zmq_msg_data(&parts[0]), peer.size);
-    if (count != 2) {
-        refuse_malformed(self, &peer, "a request is one frame");
-        return;
-    }
-    if (zmq_msg_size(&parts[1]) > limits.bytes) {
-        self->figures.oversize++;
-        (void)refuse_peer(self, &peer, "oversize", "the request is too large");
-        return;
-    }
-    if (deskbus_value_check(zmq_msg_data(&parts[1]), zmq_msg_size(&parts[1]), &limits, &map, NULL) <
-            0)
-        refuse_malformed(self, &peer, "a request is one msgpack map");
+    enum control_fault fault = CONTROL_MALFORMED;
+    if (count == 2)
+        fault = control_read(zmq_msg_data(&parts[1]), zmq_msg_size(&parts[1]),
+                self->setup.request_bytes, &words);
+    if (fault != CONTROL_GOOD)
+        refuse_fault(self, &peer, fault);
+    else if (strcmp(words.op, CONTROL_CANCEL) == 0)
+        cancel(self, &peer);
     else
-        read_request(self, &peer, map);
+        take_request(self, &peer, words.op, words.args);
 }
 
 /* --- life --- */
