@@ -1,6 +1,7 @@
 /* Staged: what takes effect together at done(), what is forgotten, and who may ask for what. */
 #include "test.h"
 
+#include "plan/plan.h"
 #include "wire/call.h"
 #include "worker_fixture.h"
 
@@ -54,6 +55,21 @@ static void staged_calls_come_with_done_in_their_order(void **state)
     deskbus_done(delivery);
     assert_string_equal(fixture->results[0].annotations, "{\"mood\":3,\"lang\":2}");
     assert_string_equal(fixture->results[0].calls, "[[5,\"support\",\"angry\"],[6,\"spam\"]]");
+}
+
+static void annotations_get_the_names_of_the_configuration(void **state)
+{
+    static const struct plan_rename renames[] = {{"mood", "second_mood"}};
+    struct fixture *fixture = *state;
+    fixture->setup.renames = renames;
+    fixture->setup.rename_count = 1;
+    fixture_open(fixture);
+    struct deskbus_delivery *delivery = hold(fixture);
+    assert_int_equal(annotate_int(delivery, "mood", 1), 0);
+    assert_int_equal(annotate_int(delivery, "lang", 2), 0);
+    assert_int_equal(annotate_int(delivery, "mood", 3), 0);
+    deskbus_done(delivery);
+    assert_string_equal(fixture->results[0].annotations, "{\"second_mood\":3,\"lang\":2}");
 }
 
 static void retry_and_reject_forget_what_was_staged(void **state)
@@ -241,6 +257,7 @@ int main(void)
 #define STAGED_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
             STAGED_TEST(staged_calls_come_with_done_in_their_order),
+            STAGED_TEST(annotations_get_the_names_of_the_configuration),
             STAGED_TEST(retry_and_reject_forget_what_was_staged),
             STAGED_TEST(a_reply_goes_back_where_the_message_came_from),
             STAGED_TEST(a_sent_message_keeps_its_own_address),
