@@ -72,20 +72,39 @@ static bool has_person(struct walk *walk, size_t step)
     return false;
 }
 
-static void check_replies(struct walk *walk, size_t step)
+/* The first source that could not carry a reply; NULL: each reply has a way. */
+static const char *find_mute_source(const struct walk *walk)
 {
     const struct plan *plan = walk->build->plan;
     const struct pipeline *pipeline = walk->pipeline;
-    const char *name = pipeline->program[step].action.step;
     for (size_t i = 0; pipeline->reply_by < 0 && i < pipeline->source_count; i++) {
         const struct instance *source = &plan->instances[pipeline->sources[i]];
-        if (source->shown.plugin == NULL || (source->able & DESKBUS_SINK) != 0)
-            continue;
-        build_error(walk->build, "PLN078", walk->nodes[step],
-                "'%s' may reply, but '%s' is no sink that could carry the reply; add reply_by: SINK to the pipeline",
-                name, source->shown.name);
-        return;
+        if (source->shown.plugin != NULL && (source->able & DESKBUS_SINK) == 0)
+            return source->shown.name;
     }
+    return NULL;
+}
+
+/* A step that replies needs a way out; so do the people that a message is handed to. Told once. */
+static void check_replies(struct walk *walk)
+{
+    const struct pipeline *pipeline = walk->pipeline;
+    const char *mute = find_mute_source(walk);
+    size_t person = pipeline->count;
+    for (size_t i = 0; mute != NULL && i < pipeline->count; i++) {
+        if ((flags_of(walk, &pipeline->program[i]) & DESKBUS_MAY_REPLY) != 0) {
+            build_error(walk->build, "PLN078", walk->nodes[i],
+                    "'%s' may reply, but '%s' is no sink that could carry the reply; add reply_by: SINK to the pipeline",
+                    pipeline->program[i].action.step, mute);
+            return;
+        }
+        if (person == pipeline->count && leads_to_person(walk, &pipeline->program[i]))
+            person = i;
+    }
+    if (mute != NULL && person < pipeline->count)
+        build_warn(walk->build, "PLN085", walk->nodes[person],
+                "people could not answer: '%s' is no sink that could carry their reply; add reply_by: SINK to the pipeline",
+                mute);
 }
 
 static void check_step(struct walk *walk, size_t step)
@@ -99,7 +118,6 @@ static void check_step(struct walk *walk, size_t step)
                 name);
     if ((flags & DESKBUS_MAY_REPLY) == 0)
         return;
-    check_replies(walk, step);
     if (!has_person(walk, step))
         build_error(walk->build, "PLN077", walk->nodes[step],
                 "'%s' may answer customers, but no person can be reached: add a hand_off above or below it",
@@ -129,5 +147,6 @@ void reach_check(struct build *build, const struct pipeline *pipeline,
     for (size_t i = 0; i < pipeline->count; i++)
         if (pipeline->program[i].op == OP_STEP)
             check_step(walk, i);
+    check_replies(walk);
     free(walk);
 }
