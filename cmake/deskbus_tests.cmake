@@ -9,6 +9,7 @@ find_program(DESKBUS_PYTHON python3 REQUIRED)
 set(DESKBUS_TEST_LABELS unit plugin integration e2e slow fuzz style bench)
 
 # Read by programs through getenv(): where the build and the sources are, and how sanitizers report.
+# die_after_fork=0: tests fork a child that starts threads of its own and is killed.
 set(DESKBUS_TEST_ENVIRONMENT
     "DESKBUS_BUILD_DIR=${PROJECT_BINARY_DIR}"
     "DESKBUS_SOURCE_DIR=${PROJECT_SOURCE_DIR}"
@@ -16,7 +17,7 @@ set(DESKBUS_TEST_ENVIRONMENT
     "ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1"
     "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0"
     "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1"
-    "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp:halt_on_error=1")
+    "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp:halt_on_error=1:die_after_fork=0")
 
 function(deskbus_set_test_properties name)
     if(NOT arg_LABELS OR NOT arg_TIMEOUT)
