@@ -42,7 +42,7 @@ static void on_committed(void *arg, uint64_t number)
 static void on_checkpoint_wanted(void *arg)
 {
     struct app *app = arg;
-    if (app->recovered)
+    if (app->recovered && !app->stopping)
         route_checkpoint(app->route);
 }
 

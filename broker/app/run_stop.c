@@ -53,7 +53,6 @@ static void close_journal(void *arg)
     }
     if (app->recovered)
         route_checkpoint(app->route);
-    app->recovered = false; /* commits concern nobody any more */
     journal_close(app->journal, close_sockets, app);
 }
 

@@ -21,7 +21,7 @@ static void give_answer(struct route *route, struct answer *answer, int status)
 {
     if (answer->done != NULL)
         answer->done(answer->arg, status, &answer->id);
-    if (answer->source) {
+    if (answer->source && route->host != NULL) {
         struct wire_answer words = {.number = answer->number, .status = status};
         memcpy(words.id, answer->id.bytes, sizeof(words.id));
         host_answer(route->host, answer->instance, answer->session, &words);

@@ -179,9 +179,10 @@ static void write_units(struct route *route)
     struct map_entry at;
     size_t position = 0;
     while (map_next(route->units, &position, &at)) {
-        const struct unit *unit = at.value;
+        struct unit *unit = at.value;
         if (unit->finished)
             continue;
+        unit->listed = true;
         struct deskbus_builder *builder = piece_next(&piece);
         deskbus_build_list(builder);
         deskbus_build_uint(builder, unit->kind);
@@ -215,6 +216,26 @@ static void write_notices(struct route *route)
     piece_end(&piece);
 }
 
+static void unpin_retired(struct route *route, void *arg, uint64_t word)
+{
+    struct retired *retired = arg;
+    (void)word;
+    for (size_t i = 0; i < retired->count && route->journal != NULL; i++)
+        journal_unpin(route->journal, retired->numbers[i]);
+    retired_clear(retired);
+    free(retired);
+}
+
+/* What finished before the checkpoint before this one is named by neither: it may go once this one is on disk. */
+static void age_retired(struct route *route)
+{
+    struct retired *old = must_new(sizeof(*old));
+    *old = route->retired[1];
+    route->retired[1] = route->retired[0];
+    route->retired[0] = (struct retired){0};
+    after_commit(route, journal_last(route->journal), unpin_retired, old, 0);
+}
+
 void route_checkpoint(struct route *route)
 {
     drop_old_cases(route);
@@ -227,4 +248,5 @@ void route_checkpoint(struct route *route)
     write_units(route);
     write_notices(route);
     journal_checkpoint_end(route->journal);
+    age_retired(route);
 }

@@ -6,8 +6,12 @@
 static void release(struct route *route, struct unit *unit)
 {
     struct conversation *conversation = unit->conversation;
-    for (size_t i = 0; i < unit->record_count && route->journal != NULL; i++)
-        journal_unpin(route->journal, unit->records[i]);
+    for (size_t i = 0; i < unit->record_count && route->journal != NULL; i++) {
+        if (unit->listed)
+            retired_add(&route->retired[0], unit->records[i]);
+        else
+            journal_unpin(route->journal, unit->records[i]);
+    }
     map_remove_id(route->units, &unit->id);
     unit_free(unit);
     conversation->unit_count--;

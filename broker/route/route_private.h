@@ -7,6 +7,7 @@
 #include "route/conversation.h"
 #include "route/duplicates.h"
 #include "route/plugin_state.h"
+#include "route/retired.h"
 #include "route/route.h"
 
 /* One instance as a destination: its queue and whether it can do its work. */
@@ -60,6 +61,8 @@ struct route {
     uint64_t next_ticket;
     uint64_t revision;
     uint64_t unfinished; /* units that count against in_flight_max */
+    /* Records of units that finished since the last checkpoint, and since the one before it. */
+    struct retired retired[2];
     uint64_t unreadable; /* records whose payload was no value */
     bool units_only; /* replaying records that a checkpoint lists: only units change */
     bool begun; /* everything is started: work goes on */

@@ -120,6 +120,7 @@ struct unit {
     struct list errands;
     uint64_t *records; /* numbers that a restart replays; pinned in the journal */
     size_t record_count, record_room;
+    bool listed; /* a checkpoint names it */
     uint32_t moves; /* ledger moves that wait for their commit */
     bool finished; /* nothing is left to do: freed with the last commit */
     struct job job; /* of the step it is at */
