@@ -1,5 +1,6 @@
 /* Message check: which kind of value each known field holds; unknown fields pass. */
 #include "message_private.h"
+#include "value_private.h"
 
 #include <deskbus/topic.h>
 #include <errno.h>
@@ -19,104 +20,113 @@ enum {
 
 struct rule {
     const char *name;
+    size_t size;
     unsigned kinds;
     const char *values; /* "in|out", or NULL: any */
     const struct rule *fields; /* of a map, or of each map in a list */
 };
+#define RULE(name, kinds, values, fields)                                                          \
+    {                                                                                              \
+        name, sizeof(name) - 1, kinds, values, fields                                              \
+    }
+#define END                                                                                        \
+    {                                                                                              \
+        NULL, 0, 0, NULL, NULL                                                                     \
+    }
 
 static const struct rule person_rules[] = {
-        {"addr", STRING, NULL, NULL},
-        {"name", STRING, NULL, NULL},
-        {"role", STRING, NULL, NULL},
-        {"verified", STRING, NULL, NULL},
-        {NULL, 0, NULL, NULL},
+        RULE("addr", STRING, NULL, NULL),
+        RULE("name", STRING, NULL, NULL),
+        RULE("role", STRING, NULL, NULL),
+        RULE("verified", STRING, NULL, NULL),
+        END,
 };
 
 static const struct rule msg_rules[] = {
-        {"ext_id", STRING, NULL, NULL},
-        {"ext_thread", STRING, NULL, NULL},
-        {"reply_to_ext", STRING, NULL, NULL},
-        {"refs", LIST, NULL, NULL},
-        {"kind", STRING, NULL, NULL},
-        {"lang", STRING, NULL, NULL},
-        {"subject", STRING, NULL, NULL},
-        {"text", STRING, NULL, NULL},
-        {"html", STRING, NULL, NULL},
-        {"quoted", STRING, NULL, NULL},
-        {"entities", LIST, NULL, NULL},
-        {"buttons", LIST, NULL, NULL},
-        {"attachments", LIST, NULL, NULL},
-        {NULL, 0, NULL, NULL},
+        RULE("ext_id", STRING, NULL, NULL),
+        RULE("ext_thread", STRING, NULL, NULL),
+        RULE("reply_to_ext", STRING, NULL, NULL),
+        RULE("refs", LIST, NULL, NULL),
+        RULE("kind", STRING, NULL, NULL),
+        RULE("lang", STRING, NULL, NULL),
+        RULE("subject", STRING, NULL, NULL),
+        RULE("text", STRING, NULL, NULL),
+        RULE("html", STRING, NULL, NULL),
+        RULE("quoted", STRING, NULL, NULL),
+        RULE("entities", LIST, NULL, NULL),
+        RULE("buttons", LIST, NULL, NULL),
+        RULE("attachments", LIST, NULL, NULL),
+        END,
 };
 
 static const struct rule conv_rules[] = {
-        {"id", STRING, NULL, NULL},
-        {"thread", STRING, NULL, NULL},
-        {"status", STRING, NULL, NULL},
-        {"window_expires", TIME, NULL, NULL},
-        {NULL, 0, NULL, NULL},
+        RULE("id", STRING, NULL, NULL),
+        RULE("thread", STRING, NULL, NULL),
+        RULE("status", STRING, NULL, NULL),
+        RULE("window_expires", TIME, NULL, NULL),
+        END,
 };
 
 static const struct rule auto_rules[] = {
-        {"machine", BOOL, NULL, NULL},
-        {"reason", STRING, NULL, NULL},
-        {"bounce", MAP, NULL, NULL},
-        {"list", BOOL, NULL, NULL},
-        {"loop_depth", INT, NULL, NULL},
-        {"suppress", LIST, NULL, NULL},
-        {NULL, 0, NULL, NULL},
+        RULE("machine", BOOL, NULL, NULL),
+        RULE("reason", STRING, NULL, NULL),
+        RULE("bounce", MAP, NULL, NULL),
+        RULE("list", BOOL, NULL, NULL),
+        RULE("loop_depth", INT, NULL, NULL),
+        RULE("suppress", LIST, NULL, NULL),
+        END,
 };
 
 static const struct rule delivery_rules[] = {
-        {"state", STRING, NULL, NULL},
-        {"ext_id", STRING, NULL, NULL},
-        {"why", STRING, NULL, NULL},
-        {NULL, 0, NULL, NULL},
+        RULE("state", STRING, NULL, NULL),
+        RULE("ext_id", STRING, NULL, NULL),
+        RULE("why", STRING, NULL, NULL),
+        END,
 };
 
 static const struct rule event_rules[] = {
-        {"name", STRING, NULL, NULL},
-        {NULL, 0, NULL, NULL},
+        RULE("name", STRING, NULL, NULL),
+        END,
 };
 
 static const struct rule data_rules[] = {
-        {"direction", STRING, "in|out|internal", NULL},
-        {"channel", STRING, NULL, NULL},
-        {"account", STRING, NULL, NULL},
-        {"msg", MAP, NULL, msg_rules},
-        {"from", MAP, NULL, person_rules},
-        {"to", LIST, NULL, person_rules},
-        {"cc", LIST, NULL, person_rules},
-        {"conv", MAP, NULL, conv_rules},
-        {"auto", MAP, NULL, auto_rules},
-        {"delivery", MAP, NULL, delivery_rules},
-        {"event", MAP, NULL, event_rules},
-        {"x", MAP, NULL, NULL},
-        {NULL, 0, NULL, NULL},
+        RULE("direction", STRING, "in|out|internal", NULL),
+        RULE("channel", STRING, NULL, NULL),
+        RULE("account", STRING, NULL, NULL),
+        RULE("msg", MAP, NULL, msg_rules),
+        RULE("from", MAP, NULL, person_rules),
+        RULE("to", LIST, NULL, person_rules),
+        RULE("cc", LIST, NULL, person_rules),
+        RULE("conv", MAP, NULL, conv_rules),
+        RULE("auto", MAP, NULL, auto_rules),
+        RULE("delivery", MAP, NULL, delivery_rules),
+        RULE("event", MAP, NULL, event_rules),
+        RULE("x", MAP, NULL, NULL),
+        END,
 };
 
 static const struct rule rules[] = {
-        {"specversion", STRING | REQUIRED, "1.0", NULL},
-        {"id", STRING, NULL, NULL},
-        {"source", STRING, NULL, NULL},
-        {"type", STRING | REQUIRED, "message|status|event", NULL},
-        {"subject", STRING, NULL, NULL},
-        {"time", TIME, NULL, NULL},
-        {"recordedtime", TIME, NULL, NULL},
-        {"expirytime", TIME, NULL, NULL},
-        {"datacontenttype", STRING, NULL, NULL},
-        {"dataschema", STRING, NULL, NULL},
-        {"traceparent", STRING, NULL, NULL},
-        {"tracestate", STRING, NULL, NULL},
-        {"partitionkey", STRING, NULL, NULL},
-        {"sequence", INT, NULL, NULL},
-        {"correlationid", STRING, NULL, NULL},
-        {"causationid", STRING, NULL, NULL},
-        {"idempotencykey", STRING, NULL, NULL},
-        {"kind", STRING, "customer|person|operator|scheduled", NULL},
-        {"data", MAP | REQUIRED, NULL, data_rules},
-        {"annotations", NAMED, NULL, NULL},
-        {NULL, 0, NULL, NULL},
+        RULE("specversion", STRING | REQUIRED, "1.0", NULL),
+        RULE("id", STRING, NULL, NULL),
+        RULE("source", STRING, NULL, NULL),
+        RULE("type", STRING | REQUIRED, "message|status|event", NULL),
+        RULE("subject", STRING, NULL, NULL),
+        RULE("time", TIME, NULL, NULL),
+        RULE("recordedtime", TIME, NULL, NULL),
+        RULE("expirytime", TIME, NULL, NULL),
+        RULE("datacontenttype", STRING, NULL, NULL),
+        RULE("dataschema", STRING, NULL, NULL),
+        RULE("traceparent", STRING, NULL, NULL),
+        RULE("tracestate", STRING, NULL, NULL),
+        RULE("partitionkey", STRING, NULL, NULL),
+        RULE("sequence", INT, NULL, NULL),
+        RULE("correlationid", STRING, NULL, NULL),
+        RULE("causationid", STRING, NULL, NULL),
+        RULE("idempotencykey", STRING, NULL, NULL),
+        RULE("kind", STRING, "customer|person|operator|scheduled", NULL),
+        RULE("data", MAP | REQUIRED, NULL, data_rules),
+        RULE("annotations", NAMED, NULL, NULL),
+        END,
 };
 
 /* Where the check stands: names from the outside in, for the text of an error. */
@@ -217,78 +227,117 @@ static int check_names(
     return 0;
 }
 
-static int check_map(struct deskbus_value map, const struct rule *table, const struct trail *above,
-        struct deskbus_error **reterr);
+/* Where the check has come to, in bytes that deskbus_value_check() let through: one pass over all of them. */
+struct cursor {
+    const unsigned char *at, *end;
+    struct deskbus_error **reterr;
+};
 
-static int check_items(struct deskbus_value list, const struct rule *table,
-        const struct trail *trail, struct deskbus_error **reterr)
+static struct value_head next_head(struct cursor *cursor)
 {
-    struct deskbus_walk walk = deskbus_value_walk(list);
-    while (deskbus_walk_next(&walk)) {
-        if (deskbus_value_kind(walk.value) != DESKBUS_MAP)
-            return fail_field(trail, "a list of maps", "", reterr);
-        int r = check_map(walk.value, table, trail, reterr);
-        if (r < 0)
-            return r;
-    }
-    return 0;
+    struct value_head head = {.kind = DESKBUS_ABSENT};
+    (void)value_head_read(cursor->at, cursor->end, &head);
+    return head;
 }
 
-static int check_field(struct deskbus_value value, const struct rule *rule,
-        const struct trail *trail, struct deskbus_error **reterr)
+static struct deskbus_value next_value(struct cursor *cursor)
 {
-    enum deskbus_kind kind = deskbus_value_kind(value);
-    if (kind == DESKBUS_NIL && (rule->kinds & REQUIRED) == 0)
-        return 0; /* as if it were absent */
-    if ((rule->kinds & 1u << kind) == 0)
-        return fail_field(trail, kind_name(rule->kinds), "", reterr);
-    if ((rule->kinds & TIME) == TIME && !is_time(value))
-        return fail_field(trail, kind_name(rule->kinds), "", reterr);
-    if (rule->values != NULL && !one_of(value, rule->values))
-        return fail_field(trail, "one of ", rule->values, reterr);
-    if ((rule->kinds & NAMED) == NAMED)
-        return check_names(value, trail, reterr);
-    if (rule->fields == NULL)
-        return 0;
-    if (kind == DESKBUS_LIST)
-        return check_items(value, rule->fields, trail, reterr);
-    return check_map(value, rule->fields, trail, reterr);
+    struct deskbus_value value = value_begin(cursor->at, cursor->end);
+    cursor->at += value.size;
+    return value;
 }
 
 static const struct rule *find_rule(const struct rule *table, const char *name, size_t size)
 {
     for (; table->name != NULL; table++) {
-        if (strlen(table->name) == size && memcmp(table->name, name, size) == 0)
+        if (table->size == size && memcmp(table->name, name, size) == 0)
             return table;
     }
     return NULL;
 }
 
-static int check_map(struct deskbus_value map, const struct rule *table, const struct trail *above,
-        struct deskbus_error **reterr)
+static int check_field(struct cursor *cursor, const struct rule *rule, const struct trail *trail);
+
+/* Reads a map; seen gets a bit for each rule that was met. */
+static int check_map(
+        struct cursor *cursor, const struct rule *table, const struct trail *above, uint32_t *seen)
 {
-    struct deskbus_walk walk = deskbus_value_walk(map);
-    while (deskbus_walk_next(&walk)) {
-        const struct rule *rule = find_rule(table, walk.key, walk.key_size);
-        if (rule == NULL)
+    struct value_head map = next_head(cursor);
+    cursor->at += map.head;
+    for (size_t i = 0; i < map.count; i++) {
+        struct value_head key = next_head(cursor);
+        const char *name = (const char *)cursor->at + key.head;
+        cursor->at += key.head + key.body;
+        const struct rule *rule = find_rule(table, name, key.body);
+        if (rule == NULL) {
+            (void)next_value(cursor);
             continue;
+        }
         struct trail trail = {above, rule->name};
-        int r = check_field(walk.value, rule, &trail, reterr);
+        int r = check_field(cursor, rule, &trail);
+        if (r < 0)
+            return r;
+        *seen |= 1u << (rule - table);
+    }
+    return 0;
+}
+
+static int check_items(struct cursor *cursor, const struct rule *table, const struct trail *trail)
+{
+    struct value_head list = next_head(cursor);
+    cursor->at += list.head;
+    for (size_t i = 0; i < list.count; i++) {
+        uint32_t seen = 0;
+        if (next_head(cursor).kind != DESKBUS_MAP)
+            return fail_field(trail, "a list of maps", "", cursor->reterr);
+        int r = check_map(cursor, table, trail, &seen);
         if (r < 0)
             return r;
     }
     return 0;
 }
 
+/* A value without fields of its own. */
+static int check_scalar(struct cursor *cursor, const struct rule *rule, const struct trail *trail)
+{
+    struct deskbus_value value = next_value(cursor);
+    if ((rule->kinds & TIME) == TIME && !is_time(value))
+        return fail_field(trail, kind_name(rule->kinds), "", cursor->reterr);
+    if (rule->values != NULL && !one_of(value, rule->values))
+        return fail_field(trail, "one of ", rule->values, cursor->reterr);
+    if ((rule->kinds & NAMED) == NAMED)
+        return check_names(value, trail, cursor->reterr);
+    return 0;
+}
+
+static int check_field(struct cursor *cursor, const struct rule *rule, const struct trail *trail)
+{
+    enum deskbus_kind kind = next_head(cursor).kind;
+    uint32_t seen = 0;
+    if (kind == DESKBUS_NIL && (rule->kinds & REQUIRED) == 0) {
+        cursor->at++; /* as if it were absent */
+        return 0;
+    }
+    if ((rule->kinds & 1u << kind) == 0)
+        return fail_field(trail, kind_name(rule->kinds), "", cursor->reterr);
+    if (rule->fields == NULL)
+        return check_scalar(cursor, rule, trail);
+    if (kind == DESKBUS_LIST)
+        return check_items(cursor, rule->fields, trail);
+    return check_map(cursor, rule->fields, trail, &seen);
+}
+
 int message_check(struct deskbus_value value, struct deskbus_error **reterr)
 {
+    struct cursor cursor = {value.bytes, value.bytes + value.size, reterr};
+    uint32_t seen = 0;
     if (deskbus_value_kind(value) != DESKBUS_MAP)
         return DESKBUS_FAIL(reterr, NULL, -EBADMSG, "a message must be a map");
-    int r = check_map(value, rules, NULL, reterr);
+    int r = check_map(&cursor, rules, NULL, &seen);
     if (r < 0)
         return r;
     for (const struct rule *rule = rules; rule->name != NULL; rule++) {
-        if ((rule->kinds & REQUIRED) != 0 && deskbus_value_get(value, rule->name).size == 0)
+        if ((rule->kinds & REQUIRED) != 0 && (seen & 1u << (rule - rules)) == 0)
             return DESKBUS_FAIL(reterr, NULL, -EBADMSG, "%s is missing", rule->name);
     }
     return 0;
@@ -296,7 +345,8 @@ int message_check(struct deskbus_value value, struct deskbus_error **reterr)
 
 int message_check_annotations(struct deskbus_value value, struct deskbus_error **reterr)
 {
-    static const struct rule rule = {"annotations", NAMED | REQUIRED, NULL, NULL};
+    static const struct rule rule = RULE("annotations", NAMED | REQUIRED, NULL, NULL);
+    struct cursor cursor = {value.bytes, value.bytes + value.size, reterr};
     struct trail trail = {NULL, rule.name};
-    return check_field(value, &rule, &trail, reterr);
+    return check_field(&cursor, &rule, &trail);
 }

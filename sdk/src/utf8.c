@@ -60,6 +60,10 @@ size_t utf8_valid(const char *text, size_t size)
                 continue;
             }
         }
+        if (byte_at(text, at) < 0x80) {
+            at++;
+            continue;
+        }
         size_t length = utf8_char(text + at, size - at);
         if (length == 0)
             return at;
