@@ -160,15 +160,17 @@ static void hand_off_text(struct making *self)
 }
 
 /* A bare "agent" counts as the whole message, whatever was written a second before. */
-static const char *asks_for_person(const struct making *self)
+static enum person_verdict judge_person(const struct making *self, const char **ret_lang)
 {
     struct person_request *rules = self->rules->person;
     const struct customer *customer = self->customer;
-    const char *lang = person_request_find(
-            rules, customer->text + customer->latest, customer->text_size - customer->latest);
-    if (lang == NULL && customer->latest > 0)
-        lang = person_request_find(rules, customer->text, customer->text_size);
-    return lang;
+    enum person_verdict latest = person_request_judge(rules, customer->text + customer->latest,
+            customer->text_size - customer->latest, ret_lang);
+    if (latest == PERSON_ASKED || customer->latest == 0)
+        return latest;
+    enum person_verdict whole = person_request_judge(
+            rules, customer->text, customer->text_size, ret_lang);
+    return whole > latest ? whole : latest;
 }
 
 static void decide(struct making *self)
@@ -183,12 +185,14 @@ static void decide(struct making *self)
     bool found = answers_order_number(self->rules->answers, customer->text, customer->text_size,
             number, sizeof(number), &alone);
     choose_language(self, alone);
-    const char *person = asks_for_person(self);
-    if (person != NULL) {
+    const char *person = NULL;
+    enum person_verdict verdict = judge_person(self, &person);
+    if (verdict == PERSON_ASKED) {
         decision->language = answers_language_index(self->rules->answers, person);
         hand_off(self, "asks for a person (%s)", person);
     } else if (decision->match.topic != NULL && !alone) {
-        matched_topic(self, found ? number : NULL);
+        if (verdict == PERSON_UNASKED)
+            matched_topic(self, found ? number : NULL);
     } else {
         unmatched(self, found ? number : NULL, alone);
     }

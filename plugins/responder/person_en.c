@@ -2,6 +2,14 @@
 #include "person_rules.h"
 
 /* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
 /* clang-format off */
 static const struct person_class classes[] = {
     {"det",
@@ -62,11 +70,12 @@ static const struct person_class classes[] = {
         "this (?:call|case|chat|issue|problem|complaint|ticket|request|conversation)|the (?:call|"
         "case|chat|issue|conversation)|myself"},
     {"here",
-        "here|there|available|around|online|out there|on (?:your|the) (?:end|team|line)|i can|i "
-        "could|who can|who could|who is able|that can|that could|able|to (?:talk|speak|chat|help|"
-        "assist|contact|answer)|working|home|with a pulse|free|reading|listening|behind (?:this|"
-        "the|that)|on the other (?:end|side)|at (?:the|your) (?:company|office|store|shop)|i may|"
-        "left"},
+        "here|there|available|around|online|out there|on (?:your|the) (?:end|team|line)|i (?:can|"
+        "could|may) (?:actually |really |please )?(?:talk|speak|chat|contact|reach|call|ask|get|"
+        "deal|complain|discuss|turn)|who can|who could|who is able|that can|that could|able|to "
+        "(?:talk|speak|chat|help|assist|contact|answer)|working|home|with a pulse|free|reading|"
+        "listening|behind (?:this|the|that)|on the other (?:end|side)|at (?:the|your) (?:company|"
+        "office|store|shop)|left"},
     {"help",
         "help|assist|call|ring|phone|contact|answer|talk to|speak to|speak with|talk with|get "
         "back to|reach out to|respond to|reply to|message|text|write to|email|serve|attend to|"
@@ -77,6 +86,11 @@ static const struct person_class classes[] = {
     {"adv",
         "really|actually|even|just|yet|ever|necessarily|currently|particularly|want|wish|need|"
         "have|having|like|feel|to|asking|looking|trying|wanting|needing|require|require to"},
+    {"no",
+        "not|no|dont|never|said|told|says|was|were|is|are|mean|means|for|about|from|than|like|"
+        "who|which|review|thank|thanks|rate|tip|become|my|his|her|their|our|name|named|word|said|"
+        "job|had|did|brand|made|born|work|sized|shaped"},
+    {"told", "said|told|says|was|were|promised|who|which|needed"},
     {"strong",
         "humans?|human beings?|agents?|representatives?|reps?|operators?|advis[oe]rs?|"
         "supervisors?|managers?|(?:real|live|actual|living) (?:person|people|agent|one|employee|"
@@ -97,8 +111,9 @@ static const struct person_class classes[] = {
 static const char *const words[] = {
     "<human>", "<staff>", "persons?", "people", "0", "zero", "agnet", "talk to <anyperson>",
     "humano?", "<some>", "call\\s?back", "hotline", "speak to <anyperson>", "escalat(?:e|ion)",
-    "handoff|hand off|handover", "human mode", "press 0|press zero|dial 0",
-    "connect me|transfer me|put me through|call me(?: back)?",
+    "handoff|hand off|handover", "human mode",
+    "(?:customer|client|sales|service|support) (?:representatives?|agents?|advisors?|rep)",
+    "press 0|press zero|dial 0", "connect me|transfer me|put me through|call me(?: back)?",
     NULL,
 };
 
@@ -201,8 +216,8 @@ static const char *const masks[] = {
     "you|one|she|he|my \\w+) (?:really |actually |still |always )?(?:need|have|must|has|be "
     "required|required) (?:to )?(?:talk|speak|chat|call|contact|see|go through|be|wait)(?: (?:to|"
     "with|for))? (?:<dets>)<anyperson>",
-    "(?:do|does|must|should) (?:i|we|you|one) (?:really |actually |still )?(?:talk|speak|call|"
-    "contact)(?: (?:to|with))? (?:<dets>)<anyperson>",
+    "(?<!how\\s)(?:do|does|must|should) (?:i|we|you|one) (?:really |actually |still )?(?:talk|"
+    "speak|call|contact)(?: (?:to|with))? (?:<dets>)<anyperson>",
     "(?<!be\\s)(?<!get\\s)(?<!being\\s)(?:talked|spoke|spoken|chatted|called|contacted|phoned|"
     "reached|emailed|texted|met|saw|dealt|messaged|complained|was (?:talking|speaking|chatting)|"
     "were (?:talking|speaking)|been told|had a (?:chat|word|talk|conversation|call)) (?:already |"
@@ -225,9 +240,10 @@ static const char *const masks[] = {
     "(?:want|need|wanted|like|ask|asked|tell|told|let) (?:the|your|an?|that|this) (?:[^ .,]+ "
     ")?<person> (?:who|to (?!<help>|be )|was|were|that was|you sent|i (?:spoke|talked|dealt))",
     "(?:i am|im|we are|as|i was|being|youre|you are|are you|r u|is this|is it|am i (?:talking|"
-    "speaking|chatting) (?:to|with)|i m|as an?|were you|was that|is that|was this|was it|talking "
-    "(?:to|with)) (?:really |actually |even |now |probably |either )?(?:<dets>)(?:real |live |"
-    "human )?<person>(?: (?:or|not) (?:an? )?(?:<bot>))?(?! (?:here|there|available|please))",
+    "speaking|chatting) (?:to|with)|i m|as an?|were you|was that|is that|was this|was it|(?:im|i "
+    "am) (?:actually |really )?talking (?:to|with)) (?:really |actually |even |now |probably |"
+    "either )?(?:<dets>)(?:real |live |human )?<person>(?: (?:or|not) (?:an? )?(?:<bot>))?(?! "
+    "(?:here|there|available|please))",
     "(?:<bot>) or (?:an? )?(?:<person>)",
     "(?:<person>) or (?:an? )?(?:<bot>)",
     "(?:say|write|type|wrote|typed|says|saying|the word|called|named|brand|meaning of|means?|"
@@ -250,6 +266,9 @@ static const char *const masks[] = {
     "(?:send|get|give|put|bring|direct|take|pass|transfer|route|move) (?:it|this|the \\w+|my "
     "(?:parcel|order|package|money|\\w+)) to (?:the |a |your )?(?:support|agent|agents|assistant|"
     "manager|person|team|people)(?! (?:please|now))(?= (?:of|at|for|in|address|s|for))",
+    "(?:it|page|app|screen|error|message|site|website|system) (?:says|said|tells me|told me|"
+    "reads|shows)(?: to| please)? (?:contact|call|talk|speak|reach)[^.,]*",
+    "(?:love|enjoy|hate|like) (?:talking|speaking|chatting) (?:to|with) [^.,]*",
     NULL,
 };
 
@@ -297,7 +316,8 @@ static const char *const requests[] = {
     "(?:about|here|there|for|regarding|instead|in person))",
     "where (?:is|are|can i find|do i find|s|have) (?:all )?(?:<dets>)<human>",
     "(?:how (?:do|can|could) (?:i|we)|can i|could i|want to|need to|would like to|like to) "
-    "(?:get|find|have|see|bypass|reach|access|request|ask for|order) (?:<dets>)<person>",
+    "(?:get|find|have|see|reach|access|request|ask for) (?:<dets>)<person>(?! (?:sized?|shaped|"
+    "proof|made))",
     /* let somebody help or call */
     "(?:can|could|would|will|may|please|pls|plz|have|get|let|need|want|like|ask|make|d like|is "
     "there|should|must) (?:please |pls |you |an? |ask |have |get |make |i (?:get|have) "
@@ -359,8 +379,24 @@ static const char *const requests[] = {
     "(?:somebody|someone|anybody|anyone) (?:please|pls|plz)|get (?:me )?(?:somebody|someone|"
     "anybody|anyone) (?:on|in|here|over|out)",
     "(?:transferred|connected|put|through|transfer|connect|pass|forward|escalate|talk|speak|"
-    "over)(?: (?:me|this|it|us))? (?:to|through|with) (?:the |your |someone (?:in|from) (?:the |"
-    "your )?)?(?:[^ .,]+ ){1,2}(?:team|department|dept|desk|office|people|staff|manager)",
+    "over)(?: (?:me|this|it|us))?(?: on| over)? (?:to|through|with) (?:the |your |someone (?:in|"
+    "from) (?:the |your )?)?(?:[^ .,]+ ){1,2}(?:team|department|dept|desk|office|people|staff|"
+    "manager)",
+    /* a wish and then a person in one sentence without a no */
+    "(?<![^ .,])(?:<wish>)\\b(?:(?!\\b(?:<no>)\\b)[^.])*?\\b(?:<strong>)(?!(?: [^ .,]+){0,5} "
+    "(?:<told>))",
+    "(?:<some>|<strong>|(?:a|your|some|one of your) (?:colleague|person|human|agent)s?) (?:could|"
+    "can|would|should|must|to) (?:please |maybe )?(?:take over|handle|step in|look|deal|help|"
+    "assist|reply|respond|answer|call|contact)",
+    "(?:talk|speak|chat|discuss|talking|speaking)(?: about)?(?: this| it)?(?: with (?:you|"
+    "someone))? (?:on|over|by) (?:the )?(?:phone|telephone)",
+    "insist on (?:talking|speaking|being) [^.]*?(?:<strong>|<human>)",
+    NULL,
+};
+
+static const char *const hints[] = {
+    "humans?", "persons?", "agents?", "representatives?", "operators?", "somebody|someone",
+    "<talk> (?:to|with)", "(?:chat)?bots?", "supervisors?|managers?", "call me|contact me",
     NULL,
 };
 
@@ -395,5 +431,6 @@ const struct person_rules person_rules_en = {
         .phrases = phrases,
         .masks = masks,
         .requests = requests,
+        .hints = hints,
         .spelling = {.words = spelling_words, .keep = spelling_keep},
 };

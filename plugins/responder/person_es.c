@@ -4,6 +4,14 @@
 /* Folded: no accents, no tilde on the n; question and exclamation marks are the word ".". */
 
 /* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
 /* clang-format off */
 static const struct person_class classes[] = {
     {"det",
@@ -29,7 +37,7 @@ static const struct person_class classes[] = {
         "de) clientes?|servicio (?:al )?cliente|servicio tecnico|soporte(?: tecnico)?|atencion "
         "al (?:cliente|usuario|publico|consumidor)|call\\s?center|centro de atencion|miembros? "
         "(?:del|de su|de vuestro|de tu) equipo|equipo(?: de (?:soporte|atencion|ayuda|ventas))?|"
-        "recepcionista|administrador(?:a)?|operadora"},
+        "recepcionista|operadora"},
     {"some",
         "alguien|alguno de (?:ustedes|vosotros)|uno de (?:ustedes|vosotros)|algun[oa]? de sus|"
         "quien (?:pueda|me pueda|sepa|corresponda|me atienda)"},
@@ -76,6 +84,10 @@ static const struct person_class classes[] = {
         "lo)?|solucione[sn]?|solucionar(?:me|lo)?|explique[sn]?|explicar(?:me)?|eche una mano|"
         "haga caso|escuche|aclare|orientar|oriente|guie|comunique conmigo|ponga en contacto"},
     {"neg", "no|nunca|jamas|tampoco|sin|ni"},
+    {"no",
+        "no|ni|nunca|sin|para|sobre|dijo|era|es|fue|son|mi|mis|resena|opinion|propina|dice|"
+        "gracias|como|palabra|soy|dijeron|forma|talla|trabajo|marca|salario|gana|contratando|ayer"},
+    {"told", "dijo|dijeron|prometio|que|fue|era|aseguro"},
     {"strong",
         "humanos?|humana|ser humano|agentes?|asesor(?:es|a)?|operador(?:es|a)?|representantes?|"
         "ejecutiv[oa]s?|encargad[oa]s?|supervisor(?:es|a)?|gerentes?|responsables?|emplead[oa]s?|"
@@ -96,8 +108,9 @@ static const struct person_class classes[] = {
 
 static const char *const words[] = {
     "<human>", "<staff>", "alguien", "agente[s]?", "humano", "persona", "asesor", "operadora",
-    "ejecutivo", "0", "cero", "representante", "<put>", "hablar con <anyperson>",
-    "llamenme|llamame|llameme",
+    "ejecutivo", "<staff> de (?:atencion|ventas|servicio|soporte|turno|cuenta)(?: al cliente)?",
+    "algun humano(?: por (?:ahi|aqui))?", "0", "cero", "representante", "<put>",
+    "hablar con <anyperson>", "llamenme|llamame|llameme",
     NULL,
 };
 
@@ -219,8 +232,8 @@ static const char *const masks[] = {
     "llamo|llamar|llamen|contacte|avise)[^.]{0,12}",
     "(?:llamame|llameme|llamenme|me llamo|llamarme|me llaman|me llame|me llamen) (?:por mi "
     "nombre|senor|senora|don|dona|cuando|antes|si )[^.]*",
-    "(?:eres|es usted|sois|soy|es|son|estoy hablando con|hablo con|esto es|somos|era|parece|"
-    "pareces|como|sere|seas|fueras) (?:<dets>)(?:<person>)(?: (?:o|ni|y no) (?:un |una "
+    "(?:eres|es usted|sois|soy|es|son|estoy hablando con|(?<!como\\s)hablo con|esto es|somos|era|"
+    "parece|pareces|como|sere|seas|fueras) (?:<dets>)(?:<person>)(?: (?:o|ni|y no) (?:un |una "
     ")?(?:<bot>))?|(?:<bot>) o (?:un |una )?(?:<person>)|(?:<person>) o (?:un |una )?(?:<bot>)",
     "(?:dice|pone|escribe|escribi|puse|palabra|marca|llamado|llamada|llama|significa|definicion "
     "de) (?:agente|humano|operador|persona|asesor|representante)",
@@ -236,6 +249,9 @@ static const char *const masks[] = {
     "hacen)|trabajan|cobran|han|se|que)",
     "(?:no|tampoco) (?:es necesario|hace falta|quiero|necesito|deseo|hay necesidad de|me)(?: "
     "de)?(?: que)? (?:me |nos )?(?:llamen|llame|llames|contacten|contacte|llamar|llamarme)",
+    "(?:dice|pone|aparece|sale|indica) (?:que )?(?:contacte|contacta|llame|llama|hable|"
+    "comuniquese)[^.,]*",
+    "(?:encanta|gusta|odio) (?:hablar|charlar|conversar) con [^.,]*",
     NULL,
 };
 
@@ -325,6 +341,28 @@ static const char *const requests[] = {
     "pueda)|mas|con quien|disponible|humano)|hola hay (?:alguien|alguno)",
     "(?:no me sirves?|no sirves?|no me ayudas?|no ayudas?|no entiendes?|no me entiendes?|inutil) "
     "(?:<dets>)<person>(?= \\.|$)",
+    "(?:me|nos) (?:atiende|atienden|ayuda|contesta|responde|llama|puede atender|puede ayudar) "
+    "(?:alguien|una persona|un humano|algun humano)(?: (?:ya|por favor|real|de verdad|o no|aqui|"
+    "ahi|o que))?(?= \\.|$| ,)",
+    /* a wish and then a person in one sentence without a no */
+    "(?<![^ .,])(?:<wish>)\\b(?:(?!\\b(?:<no>)\\b)[^.])*?\\b(?:<strong>)(?!(?: [^ .,]+){0,5} "
+    "(?:<told>))",
+    "con quien (?:hablo|puedo hablar|tengo que hablar|debo hablar|se habla)",
+    "<put> (?:a|al|con|con el|con la|a la) (?:<dets>)(?:departamento|area|seccion|equipo|oficina)",
+    "(?:<strong>|<some>|companer[oa]) (?:que )?(?:me |mi |se |lo |por favor )*(?:tome|tomara|"
+    "tomase|encargue|encargara|haga cargo|hiciera cargo|lleve|llevara|atendiera|ayudara|llamara|"
+    "contactara|respondiera|revisara|pudiera)",
+    "(?:hablar|conversar|comunicarnos|hablarlo|platicar|hablamos|hablemos) (?:[^ .,]+ )?por "
+    "(?:telefono|llamada)",
+    "(?:ayuda|asistencia|atencion|apoyo|respuesta|llamada) de (?:<dets>)<person>",
+    "(?:algun|alguna) (?:<human>|<staff>) (?:por (?:ahi|aqui)|disponible|ahi|aqui|real)",
+    NULL,
+};
+
+static const char *const hints[] = {
+    "humanos?|humanas?", "persona", "agentes?", "asesor(?:a|es)?", "operador(?:a|es)?", "alguien",
+    "(?:hablar|contactar|comunicarme) (?:con|a)", "(?:chat)?bot",
+    "representantes?|supervisor|gerente|encargado", "llamen|llamenme|llamame",
     NULL,
 };
 
@@ -360,5 +398,6 @@ const struct person_rules person_rules_es = {
         .phrases = phrases,
         .masks = masks,
         .requests = requests,
+        .hints = hints,
         .spelling = {.words = spelling_words, .keep = spelling_keep},
 };

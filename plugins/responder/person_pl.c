@@ -4,6 +4,14 @@
 /* Folded: no diacritics (l for the crossed one); nouns and verbs are stems, for Polish bends them all. */
 
 /* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
 /* clang-format off */
 static const struct person_class classes[] = {
     {"adj",
@@ -15,12 +23,12 @@ static const struct person_class classes[] = {
     {"adjs", "(?:<adj> ){0,6}"},
     {"human",
         "czlowiek\\w*|ludzi|ludzmi|ludzie|ludzia\\w*|zyw\\w+ (?:osob\\w+|czlowiek\\w*)|"
-        "prawdziw\\w+ (?:osob\\w+|czlowiek\\w*|konsultant\\w*|ludz\\w+)|osob(?:a|e|y|ie|o)|"
-        "osobami|istot\\w+ ludzk\\w+|ludzk\\w+ (?:pomoc\\w*|konsultant\\w*|obslug\\w+|"
-        "wsparci\\w+|kontakt\\w*)|kim\\w* (?:zywym|prawdziwym|realnym)|kogos (?:zywego|"
-        "prawdziwego|realnego)|ktos (?:zywy|prawdziwy|realny)"},
+        "prawdziw\\w+ (?:osob\\w+|czlowiek\\w*|konsultan\\w+|ludz\\w+)|osob(?:a|e|y|ie|o)|"
+        "osobami|istot\\w+ ludzk\\w+|ludzk\\w+ (?:pomoc\\w*|konsultan\\w+|obslug\\w+|wsparci\\w+|"
+        "kontakt\\w*)|kim\\w* (?:zywym|prawdziwym|realnym)|kogos (?:zywego|prawdziwego|realnego)|"
+        "ktos (?:zywy|prawdziwy|realny)"},
     {"staff",
-        "konsultant\\w*|konsulent\\w*|pracowni\\w+|agent\\w*|operator\\w*|doradc\\w+|"
+        "konsultan\\w+|konsulent\\w*|pracowni\\w+|agent\\w*|operator\\w*|doradc\\w+|"
         "przedstawiciel\\w*|kierowni\\w+|menadzer\\w*|menedzer\\w*|manager\\w*|przelozon\\w+|"
         "szef\\w*|asystent\\w*|specjalis\\w+|obslug\\w+(?: klienta)?|biur\\w+ obslugi(?: "
         "klienta)?|dzial\\w* (?:obslugi(?: klienta)?|reklamacji|pomocy|wsparcia|technicz\\w+)|"
@@ -46,7 +54,8 @@ static const struct person_class classes[] = {
         "popisac|pisac|czatowac|skontaktowac(?: sie)?|kontakt\\w*(?: sie)?|porozmawiam|"
         "porozmawialbym|porozmawialabym|pogadam|gadam|rozmawiam|polacz\\w*(?: sie)?|laczyc(?: "
         "sie)?|omowic(?: to)?|wyjasnic(?: to)?|zalatwic(?: to)?|zwrocic sie|pomowil\\w*|"
-        "porozmawiajmy|dodzwonic sie|dogadac sie|skonsultowac(?: sie)?|zamienic slowo|dyskutowac"},
+        "porozmawiajmy|dodzwonic sie|dogadac sie|skonsultowac(?: sie)?|zamienic slowo|dyskutowac|"
+        "konsultacj\\w+"},
     {"want",
         "chce|chcem|chcemy|chcialbym|chcialabym|chcialem|chcialam|chcielibysmy|potrzebuje|"
         "potrzebujemy|potrzebny|potrzebna|potrzebni|potrzeba|trzeba mi|zadam|domagam sie|wymagam|"
@@ -69,10 +78,15 @@ static const struct person_class classes[] = {
         "skontaktowac sie|wyjasni\\w*|obsluzy\\w*|porozmawia\\w*|odezwie sie|odezwal\\w*|"
         "rozwiaze|zalatwi\\w*|doradzi\\w*|napisze|wytlumacz\\w*|zerknie|spojrzy|przyjrzy|"
         "skontaktowal\\w*|odebral\\w*|odbierze|poradzi|mnie obsluzy|kontaktowac|obsluzyc|"
-        "rozmawial\\w*"},
+        "spojrzec|zerknac|przeczytac|sprawdzic|przyjrzec|pomagac|rozpatrzyc|rozmawial\\w*"},
     {"neg", "nie|bez|ani|nigdy|zaden|zadnego|zadnej"},
+    {"no",
+        "nie|bez|ani|nigdy|powiedzial\\w*|mowil\\w*|dla|byl\\w*|jako|moj\\w*|moim|naszego|przez|"
+        "opini\\w+|ocen\\w*|kurier\\w*|ktor\\w+|podziek\\w+|jestem|zadowol\\w+|dziekuj\\w+|"
+        "ksztalcie|marki|wczoraj|zarabia|zatrudniacie|anatomii|jest"},
+    {"told", "powiedzial\\w*|obiecal\\w*|ktor\\w+|byl\\w*|mowil\\w*|napisal\\w*"},
     {"strong",
-        "konsultant\\w*|pracownik\\w*|pracownic\\w*|czlowiek\\w*|agent(?:a|em|owi|ka|ke)?|"
+        "konsultan\\w+|pracownik\\w*|pracownic\\w*|czlowiek\\w*|agent(?:a|em|owi|ka|ke)?|"
         "doradc\\w+|przedstawiciel\\w*|kierowni\\w+|przelozon\\w+|operator(?:a|em|ka|ke)?|"
         "obslug\\w+ klienta|zyw\\w+ \\w+|prawdziw\\w+ osob\\w+|kims zywym|menedzer\\w*|"
         "menadzer\\w*|szef(?:a|em|owi)?|biur\\w+ obslugi"},
@@ -129,7 +143,7 @@ static const char *const masks[] = {
     "sprzedaz\\w+|fbi|007|handlow\\w+|czyszcz\\w+|wybielajac\\w+|pocztow\\w+|transferow\\w+|"
     "tajn\\w+|pieniacy|spedycyjn\\w+)|(?:tajn\\w+|podwojn\\w+) agent\\w*|agencj\\w+",
     "(?:numer\\w*|kod\\w*|id|nazw\\w+|imie|nazwisko|prowizj\\w+|konto|login) (?:mojego |naszego |"
-    "waszego )?(?:agent\\w*|konsultant\\w*|doradc\\w+|operator\\w*|pracowni\\w+)",
+    "waszego )?(?:agent\\w*|konsultan\\w+|doradc\\w+|operator\\w*|pracowni\\w+)",
     "operator\\w* (?:komork\\w+|telekom\\w*|telefonii|sieci|gsm|logistyczn\\w+|pocztow\\w+|"
     "wozk\\w+|dzwigu|koparki|kamery|internet\\w*|logiczn\\w+|maszyn\\w*|telefoniczn\\w+|"
     "platnosci|kurierski\\w*|liniow\\w+|drona|cnc|modulo)|(?:siec|zmiana|zmienic|moj|moim|mojego|"
@@ -154,8 +168,7 @@ static const char *const masks[] = {
     "(?:moj|moja|moim|mojego|mojej|moje|nasz|nasza|naszym|naszego|swoj|swoim|swojego|jej|jego|"
     "ich) (?:[^ .,]+ )?(?:agent\\w*|doradc\\w+|pracowni\\w+|kierowni\\w+|menadzer\\w*|"
     "menedzer\\w*|manager\\w*|szef\\w*|przelozon\\w+|asystent\\w*|zespol\\w*|technik\\w*|"
-    "konsultant\\w*|ludzie|ludzmi|operator\\w*|sprzedawc\\w+|personel\\w*)(?! (?:obslugi|"
-    "klienta))",
+    "konsultan\\w+|ludzie|ludzmi|operator\\w*|sprzedawc\\w+|personel\\w*)(?! (?:obslugi|klienta))",
     "(?:szef\\w*|kierowni\\w+|asystent\\w*) (?:kuchni|produktu|google|glosow\\w+|parkowania|"
     "kuchenny|budowy)|kierownic\\w+(?! sklepu)|asystent\\w* (?:google|glosow\\w+|parkowania)|"
     "obslug\\w+ (?:blik|kart\\w*|bluetooth|urzadzen\\w*|programu|pralki|sprzetu|maszyny|5g|wifi|"
@@ -212,9 +225,10 @@ static const char *const masks[] = {
     "(?:z |ze |do |na )?(?:<adjs>)<anyperson>",
     "(?:kurier\\w*|dostawc\\w+|listonosz\\w*|kierowc\\w+)(?: [^ .,]+){0,3} (?:zadzwoni\\w*|"
     "dzwoni\\w*|skontaktowal\\w*|oddzwoni\\w*|mial|kontakt\\w*)[^.]*",
-    "(?:jestes|czy to|jest pan|jest pani|to jest|jestem|rozmawiam z|czy rozmawiam z|pisze z|"
-    "gadam z|czy pisze z|czy jestes|to byl|jestescie|czy to jest|jako|byc|mam do czynienia z) "
-    "(?:w ogole |naprawde |tez )?(?:<adjs>)(?:<person>)(?: czy (?:z )?(?:<bot>))?",
+    "(?:jestes|czy to|(?:czy )?jestes|jest pan|jest pani|to jest|jestem|rozmawiam z|czy "
+    "rozmawiam z|pisze z|gadam z|czy pisze z|czy jestes|to byl|jestescie|czy to jest|jako|byc|"
+    "mam do czynienia z) (?:w ogole |naprawde |tez )?(?:<adjs>)(?:<person>|<bot>)(?: czy (?:z "
+    ")?(?:<bot>))?",
     "(?:<bot>) czy (?:z )?(?:<adjs>)(?:<person>)|(?:<person>) czy (?:z )?(?:<bot>)",
     "(?:ktos|kogos|kims|komus|ktokolwiek) (?:inn\\w+|ukradl\\w*|wzial|wlamal|zhakowal|ma|mial|"
     "odebral|podpisal|uzyl|uzywa|otworzyl|obcy|moze miec|jeszcze|jeszcze ma|zabral|zamowil|kupil|"
@@ -233,6 +247,11 @@ static const char *const masks[] = {
     "(?:zadzwonic|dzwonic|kontakt|skontaktowac sie|zadzwoncie|telefon)(?: (?:do|z))? kurier\\w*|"
     "(?:zadzwonic|zadzwoncie|dzwonic|zadzwoni\\w*|dzwonil\\w*) (?:[^ .,]+ )?(?:do|z) "
     "(?:kurier\\w*|dostawc\\w+|sprzedawc\\w+|kierowc\\w+)",
+    "czy (?:musze|trzeba|nalezy|musimy|mam) (?:[^ .,]+ ){0,4}<anyperson>",
+    "(?:lubie|uwielbiam|kocham|nienawidze) (?:<talk>) z [^.,]*",
+    "(?:pisze|wyswietla|jest napisane|pojawia)[^.,]{0,24}(?:skontaktow|kontakt|zadzwon)[^.,]*",
+    "(?:skontaktow\\w+ sie|kontakt\\w*) z administrator\\w*", "kto (?:jest|byl|to) [^.,]*",
+    "<person> (?:jest |juz )?(?:niepotrzebn\\w+|zbedn\\w+|nie jest potrzebn\\w+)",
     NULL,
 };
 
@@ -270,9 +289,9 @@ static const char *const requests[] = {
     "dostac|skontaktowac|dodzwonic|polaczyc|znalezc|zlapac|uzyskac|przelaczyc|dotrzec|trafic|"
     "wywolac|wezwac|rozmawiac|zamowic|otrzymac) (?:sie |pomoc |polaczenie |kontakt |rozmowe |tu |"
     "w koncu |wreszcie |do |z |ze |od |na )*(?:<adjs>)<anyperson>",
-    "(?:niech|zeby|aby|czy|by|moze|prosze|chce|potrzebuje|moglby|moglaby|niechze|licze|chcialbym|"
-    "chcialabym) (?:moze |mi |mnie |do mnie |w koncu |wreszcie |zeby |prosze |aby |by |moglby |"
-    "moglaby |jest |tu |sie )*(?:<adjs>)<anyperson> (?:[^ .,]+ ){0,4}<help>",
+    "(?:niech|zeby|aby|gdyby|czy|by|moze|prosze|chce|potrzebuje|moglby|moglaby|niechze|licze|"
+    "chcialbym|chcialabym) (?:moze |mi |mnie |do mnie |w koncu |wreszcie |zeby |prosze |aby |by |"
+    "moglby |moglaby |jest |tu |sie )*(?:<adjs>)<anyperson> (?:[^ .,]+ ){0,4}<help>",
     "(?:niech|zeby|czy|prosze|moze|aby|moglby) (?:mi |mnie |sie |do mnie |ze mna |to |w tym |"
     "moze |moglby |moglaby |prosze |tym |w koncu )*<help> (?:mi |mnie |sie |do mnie |ze mna |tym "
     "|w tym |w koncu )*(?:<adjs>)<anyperson>",
@@ -309,7 +328,7 @@ static const char *const requests[] = {
     "(?:kogos|kims|ktos|kogo|osob\\w+) (?:kto |kompetentn\\w+ |ktor\\w+ |wie |mnie |cos |"
     "naprawde |w koncu |sie |na tym )*(?:rozumie|zrozumie|mysli|ogarnia|zna sie|wie|"
     "kompetentn\\w+|decyzyjn\\w+|odpowiedzialn\\w+|potrafi|umie|przeczyta)",
-    "(?:zywego|zywym|zywy|zywej|zywa) (?:czlowiek\\w*|osob\\w+|konsultant\\w*|pracowni\\w+|"
+    "(?:zywego|zywym|zywy|zywej|zywa) (?:czlowiek\\w*|osob\\w+|konsultan\\w+|pracowni\\w+|"
     "agent\\w*|doradc\\w+)",
     "(?:przejsc|przelaczyc|przelacz|zmien|przejdz) (?:na |do |sie na |sie do )(?:rozmow\\w+ |"
     "czat\\w* |kontakt\\w* |tryb\\w* )?(?:z )?(?:<adjs>)<person>",
@@ -330,6 +349,30 @@ static const char *const requests[] = {
     "(?:jak|gdzie|czy) (?:[^ .,]+ ){0,3}(?:z wami|z panstwem|do was|do panstwa) (?:[^ .,]+ "
     "){0,2}(?:skontaktowac|zadzwonic|dodzwonic|porozmawiac)|(?:rozmawiac|gadac|porozmawiac) z "
     "(?:wami|panstwem|panem|pania)(?= \\.|$| (?:, )?(?:a |i )?(?:nie|osobiscie|telefonicznie))",
+    "(?:moge|mozna|moglbym|moglabym|chce|chcialbym|chcialabym|musze|da sie|potrzebuje|wolalbym|"
+    "wolalabym) (?:tu |tutaj |wreszcie |w koncu |tez |juz )*(?:z|ze|do) (?:<adjs>)<anyperson> "
+    "(?:[^ .,]+ )?(?:<talk>|zadzwonic|napisac)",
+    "(?:<put>|przekazac|oddac|przepiac) (?:mnie |nas |to |sprawe |temat |rozmowe )*(?:do "
+    ")?(?:kole\\w+|wspolpracowni\\w+|komus|dalej|wyzej)",
+    "czy (?:<adjs>)<staff> (?:sa|jest|bedzie|beda) (?:[^ .,]+ ){0,2}(?:dostepn\\w+|online|"
+    "woln\\w+|na miejscu|osiagaln\\w+)",
+    /* a wish and then a person in one sentence without a no */
+    "(?<![^ .,])(?:<wish>)\\b(?:(?!\\b(?:<no>)\\b)[^.])*?\\b(?:<strong>)(?!(?: [^ .,]+){0,5} "
+    "(?:<told>))",
+    "(?:porozmawiac|pogadac|rozmawiac|omowic|zalatwic)(?: to| o tym)? (?:przez telefon|"
+    "telefonicznie)",
+    "(?:gdyby|zeby|aby|by) (?:mogl\\w* |to |sie |ta sprawa |mna |tym |mi |mnie |ze "
+    "){0,3}(?:przejal|zajal|pomogl|odpisal|zadzwonil|skontaktowal|spojrzal|przeczytal)\\w* (?:[^ "
+    ".,]+ ){0,3}(?:<staff>|<human>|ktos)",
+    "gdyby (?:<staff>|<human>|ktos) (?:[^ .,]+ ){0,3}(?:przejal|zajal|pomogl|odpisal|zadzwonil|"
+    "skontaktowal|spojrzal|przeczytal)\\w*",
+    NULL,
+};
+
+static const char *const hints[] = {
+    "czlowiek\\w*", "konsultan\\w+", "pracowni\\w+", "kims|kogos|ktos",
+    "rozmawiac|porozmawiac|pogadac|rozmow\\w+", "bot(?:em|a|y|ami)?",
+    "doradc\\w+|przedstawiciel\\w*|kierownik\\w*|agent(?:em|a)?", "zadzwon\\w*|oddzwon\\w*",
     NULL,
 };
 
@@ -368,5 +411,6 @@ const struct person_rules person_rules_pl = {
         .phrases = phrases,
         .masks = masks,
         .requests = requests,
+        .hints = hints,
         .spelling = {.words = spelling_words, .keep = spelling_keep},
 };

@@ -28,9 +28,14 @@ struct language {
     struct pattern_list whole;
     struct pattern_list masks;
     struct pattern_list requests;
+    struct pattern_list hints;
 };
 
+/* A word that any language knows is no slip of the pen in another one. */
+enum { KEEP_MAX = 1024 };
+
 struct person_request {
+    const char *keep_all[KEEP_MAX];
     struct language languages[LANGUAGE_COUNT];
     char folded[FOLDED_MAX];
     char corrected[FOLDED_MAX];
@@ -39,6 +44,7 @@ struct person_request {
 
 /* A rule being written out, cut (and then refused) at RULE_MAX. */
 struct writer {
+    const char *space; /* what a space of the rule is written as */
     char *text;
     size_t length;
     bool full;
@@ -97,7 +103,7 @@ static bool put_rule(
         put(out, rule, plain);
         rule += plain;
         if (*rule == ' ') {
-            put_text(out, rules->script == PERSON_HAN ? "[ ,]*" : " (?:, )?");
+            put_text(out, out->space);
             rule++;
         } else if (rule[0] == '<' && (rule[1] == '=' || rule[1] == '!')) {
             put(out, rule, 1); /* of a look-behind */
@@ -130,8 +136,11 @@ static int add_pattern(struct pattern_list *list, const char *text, struct deskb
 static int add_rule(struct person_request *self, struct language *language, const char *rule,
         struct pattern_list *list, struct deskbus_error **reterr)
 {
-    struct writer out = {.text = self->rule};
     bool edges = language->rules->script != PERSON_HAN;
+    /* "No, I want a person": what takes a request away does not reach over a comma. */
+    const char *plain = edges ? " " : " *";
+    const char *wide = edges ? " (?:, )?" : "[ ,]*";
+    struct writer out = {.text = self->rule, .space = list == &language->masks ? plain : wide};
     bool at_start = strncmp(rule, "(?:^", 4) == 0 ||
             rule[0] == '^'; /* of a sentence: no word's border */
     put_text(&out, edges && !at_start ? "\\b(?:" : "(?:");
@@ -172,7 +181,7 @@ static int add_whole(
 {
     const struct person_rules *rules = language->rules;
     const char *edge = rules->script == PERSON_HAN ? "" : "\\b";
-    struct writer out = {.text = self->rule};
+    struct writer out = {.text = self->rule, .space = *edge == '\0' ? " *" : " "};
     put_text(&out, "^(?:(?:");
     bool good = put_alternatives(&out, rules, rules->fillers);
     put_text(&out, ")");
@@ -203,9 +212,26 @@ static int add_language(
         r = add_rules(self, language, rules->masks, &language->masks, reterr);
     if (r == 0)
         r = add_rules(self, language, rules->requests, &language->requests, reterr);
+    if (r == 0)
+        r = add_rules(self, language, rules->hints, &language->hints, reterr);
     for (const char *const *phrase = rules->phrases; r == 0 && *phrase != NULL; phrase++)
         r = person_request_add(self, rules->lang, PERSON_PHRASE, *phrase, reterr);
     return r;
+}
+
+static void collect_known_words(struct person_request *self)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < LANGUAGE_COUNT; i++) {
+        const struct spelling *spelling = &all_rules[i]->spelling;
+        for (const char *const *word = spelling->words; *word != NULL && count < KEEP_MAX - 1;
+                word++)
+            self->keep_all[count++] = *word;
+        for (const char *const *word = spelling->keep; *word != NULL && count < KEEP_MAX - 1;
+                word++)
+            self->keep_all[count++] = *word;
+    }
+    self->keep_all[count] = NULL;
 }
 
 int person_request_new(struct person_request **ret, struct deskbus_error **reterr)
@@ -215,6 +241,7 @@ int person_request_new(struct person_request **ret, struct deskbus_error **reter
         return DESKBUS_FAIL(reterr, NULL, -ENOMEM, "no memory for the rules");
     for (size_t i = 0; i < LANGUAGE_COUNT; i++)
         self->languages[i].rules = all_rules[i];
+    collect_known_words(self);
     for (size_t i = 0; i < LANGUAGE_COUNT; i++) {
         int r = add_language(self, &self->languages[i], reterr);
         if (r < 0) {
@@ -240,6 +267,7 @@ void person_request_free(struct person_request **self)
         free_list(&(*self)->languages[i].whole);
         free_list(&(*self)->languages[i].masks);
         free_list(&(*self)->languages[i].requests);
+        free_list(&(*self)->languages[i].hints);
     }
     free(*self);
     *self = NULL;
@@ -334,28 +362,49 @@ static struct scripts scripts_of(const char *folded)
     return scripts;
 }
 
-static bool asks_in(struct person_request *self, const struct language *language)
+static enum person_verdict judge_in(struct person_request *self, const struct language *language)
 {
+    const struct spelling spelling = {
+            .words = language->rules->spelling.words, .keep = self->keep_all};
     size_t size = spelling_correct(
-            &language->rules->spelling, self->folded, self->corrected, sizeof(self->corrected));
+            &spelling, self->folded, self->corrected, sizeof(self->corrected));
     /* Most messages hold nothing like a request: only for the others is it worth to look for masks. */
-    if (!find_any(&language->whole, self->corrected, size) &&
-            !find_any(&language->requests, self->corrected, size))
-        return false;
-    mask(&language->masks, self->corrected, size);
-    return find_any(&language->whole, self->corrected, size) ||
+    bool asked = find_any(&language->whole, self->corrected, size) ||
             find_any(&language->requests, self->corrected, size);
+    if (!asked && !find_any(&language->hints, self->corrected, size))
+        return PERSON_UNASKED;
+    mask(&language->masks, self->corrected, size);
+    if (asked &&
+            (find_any(&language->whole, self->corrected, size) ||
+                    find_any(&language->requests, self->corrected, size)))
+        return PERSON_ASKED;
+    return find_any(&language->hints, self->corrected, size) ? PERSON_PERHAPS : PERSON_UNASKED;
+}
+
+enum person_verdict person_request_judge(
+        struct person_request *self, const char *text, size_t size, const char **ret_lang)
+{
+    enum person_verdict verdict = PERSON_UNASKED;
+    *ret_lang = NULL;
+    if (text_fold(text, size, TEXT_FOLD_BREAKS, self->folded, sizeof(self->folded)) == 0)
+        return verdict;
+    struct scripts scripts = scripts_of(self->folded);
+    for (size_t i = 0; i < LANGUAGE_COUNT && verdict != PERSON_ASKED; i++) {
+        const struct language *language = &self->languages[i];
+        if (!scripts.seen[language->rules->script])
+            continue;
+        enum person_verdict here = judge_in(self, language);
+        if (here == PERSON_ASKED)
+            *ret_lang = language->rules->lang;
+        if (here > verdict)
+            verdict = here;
+    }
+    return verdict;
 }
 
 const char *person_request_find(struct person_request *self, const char *text, size_t size)
 {
-    if (text_fold(text, size, TEXT_FOLD_BREAKS, self->folded, sizeof(self->folded)) == 0)
-        return NULL;
-    struct scripts scripts = scripts_of(self->folded);
-    for (size_t i = 0; i < LANGUAGE_COUNT; i++) {
-        const struct language *language = &self->languages[i];
-        if (scripts.seen[language->rules->script] && asks_in(self, language))
-            return language->rules->lang;
-    }
-    return NULL;
+    const char *lang = NULL;
+    (void)person_request_judge(self, text, size, &lang);
+    return lang;
 }

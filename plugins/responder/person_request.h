@@ -28,6 +28,16 @@ int person_request_check(
 int person_request_add(struct person_request *self, const char *lang, enum person_addition kind,
         const char *text, struct deskbus_error **reterr) DESKBUS_CHECKED;
 
+enum person_verdict {
+    PERSON_UNASKED,
+    PERSON_PERHAPS, /* a word of it is there and nothing explains it: better no automatic answer */
+    PERSON_ASKED
+};
+
+/* Judges size bytes of text; *ret_lang is the language ("en") of a request, a static string, else NULL. */
+enum person_verdict person_request_judge(
+        struct person_request *self, const char *text, size_t size, const char **ret_lang);
+
 /* The language ("en") in which text asks for a person, or NULL when it does not. Static string. */
 const char *person_request_find(struct person_request *self, const char *text, size_t size);
 

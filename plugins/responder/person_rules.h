@@ -26,6 +26,8 @@ struct person_rules {
     const char *const
             *masks; /* patterns: what is no request though it looks like one; taken out first */
     const char *const *requests; /* patterns: a request wherever it stands */
+    const char *const
+            *hints; /* patterns: with one of them left nobody but a person should answer */
     struct spelling spelling;
 };
 

@@ -59,6 +59,8 @@ static void every_request_is_heard_and_no_trap_is_taken(void **state)
     judge_file(*state, "person_tuned.tsv", 280);
     judge_file(*state, "person_unseen.tsv", 280);
     judge_file(*state, "person_more.tsv", 370);
+    judge_file(*state, "person_fresh.tsv", 350);
+    judge_file(*state, "person_last.tsv", 220);
 }
 
 static const char *found(struct person_request *self, const char *text)
@@ -144,6 +146,20 @@ static void huge_and_broken_text_is_bounded_and_harmless(void **state)
     free(text);
 }
 
+static void where_a_person_is_meant_no_automatic_answer_is_wanted(void **state)
+{
+    const char *lang = NULL;
+    static const char *const perhaps[] = {"an operator and my parcel", "konsultantka i paczka"};
+    for (size_t i = 0; i < sizeof(perhaps) / sizeof(perhaps[0]); i++)
+        assert_int_equal(person_request_judge(*state, perhaps[i], strlen(perhaps[i]), &lang),
+                PERSON_PERHAPS);
+    static const char *const plain[] = {"where is my parcel", "are you a robot?",
+            "gdzie jest moja paczka", "¿Dónde está mi pedido?", "我的包裹还没有收到", "أين طلبي؟"};
+    for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
+        assert_int_equal(
+                person_request_judge(*state, plain[i], strlen(plain[i]), &lang), PERSON_UNASKED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +168,8 @@ int main(void)
             cmocka_unit_test_setup_teardown(
                     a_bare_word_counts_only_as_the_whole_message, set_up, tear_down),
             cmocka_unit_test_setup_teardown(the_language_of_the_request_is_told, set_up, tear_down),
+            cmocka_unit_test_setup_teardown(
+                    where_a_person_is_meant_no_automatic_answer_is_wanted, set_up, tear_down),
             cmocka_unit_test(each_language_spells_out_at_least_25_phrases),
             cmocka_unit_test_setup_teardown(every_phrase_of_the_list_is_heard, set_up, tear_down),
             cmocka_unit_test_setup_teardown(
