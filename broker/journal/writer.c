@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define MARK_AFTER_NS ((uint64_t)10 * 1000 * 1000)
+
 void writer_note_trouble(struct writer *writer, const char *doing, const char *name, int code)
 {
     uv_mutex_lock(&writer->lock);
@@ -133,6 +135,17 @@ void writer_write_mark(struct writer *writer, bool sync)
         io->sync(io->arg, writer->fd);
 }
 
+/* Called and left with the lock held. Under load the next commit bears the watermark: no mark is needed. */
+static void mark_when_idle(struct writer *writer)
+{
+    if (!writer->stop && uv_cond_timedwait(&writer->wake, &writer->lock, MARK_AFTER_NS) == 0)
+        return; /* there is something to do */
+    bool last = writer->stop;
+    uv_mutex_unlock(&writer->lock);
+    writer_write_mark(writer, last);
+    uv_mutex_lock(&writer->lock);
+}
+
 static void run(void *arg)
 {
     struct writer *writer = arg;
@@ -141,10 +154,7 @@ static void run(void *arg)
         if (writer->offered != NULL && writer->failed == 0) {
             work(writer);
         } else if (writer->mark_due) {
-            bool last = writer->stop;
-            uv_mutex_unlock(&writer->lock);
-            writer_write_mark(writer, last);
-            uv_mutex_lock(&writer->lock);
+            mark_when_idle(writer);
         } else if (writer->stop) {
             break;
         } else {

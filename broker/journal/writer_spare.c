@@ -46,22 +46,40 @@ void writer_give_file(struct writer *writer, const char *name, uint64_t file_byt
         io->unlink(io->arg, writer->options.folder_fd, name);
 }
 
-/* The rename is on disk before the file is offered: until then it is the old segment, which harms nobody. */
-static void recycle(struct writer *writer, struct segment *segment)
+/* Takes the name of a segment from the file; false when it is gone. */
+static bool rename_to_free(struct writer *writer, const struct segment *segment, char *ret_name)
 {
     const struct journal_io *io = writer->options.io;
     const int folder = writer->options.folder_fd;
-    char name[SEGMENT_NAME_SIZE];
-    segment_free_name(name);
+    segment_free_name(ret_name);
     bool worth_it = segment->file_bytes >= writer->options.segment_bytes / 2;
-    if (!worth_it || io->rename(io->arg, folder, segment->name, name) < 0)
-        io->unlink(io->arg, folder, segment->name);
-    else if (io->sync_folder(io->arg, folder) == 0)
-        writer_give_file(writer, name, segment->file_bytes);
+    if (worth_it && io->rename(io->arg, folder, segment->name, ret_name) == 0)
+        return true;
+    io->unlink(io->arg, folder, segment->name);
+    return false;
+}
+
+/* The rename is on disk before the file is offered: until then it is the old segment, which harms nobody. */
+static void recycle(struct writer *writer, struct segment_table *leaving)
+{
+    const struct journal_io *io = writer->options.io;
+    char names[WRITER_SPARES_MAX][SEGMENT_NAME_SIZE];
+    uint64_t sizes[WRITER_SPARES_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < leaving->count; i++) {
+        const struct segment *segment = leaving->items[i];
+        if (count == WRITER_SPARES_MAX)
+            io->unlink(io->arg, writer->options.folder_fd, segment->name);
+        else if (rename_to_free(writer, segment, names[count]))
+            sizes[count++] = segment->file_bytes;
+    }
+    int r = io->sync_folder(io->arg, writer->options.folder_fd);
+    for (size_t i = 0; i < count && r == 0; i++)
+        writer_give_file(writer, names[i], sizes[i]);
     uv_mutex_lock(&writer->lock);
-    writer->recycled++;
+    writer->recycled += leaving->count;
     uv_mutex_unlock(&writer->lock);
-    segment_free(&segment);
+    segment_table_clear(leaving);
 }
 
 /* A segment that leaves is a better spare: it was written before, and costs the disk nothing. */
@@ -110,9 +128,10 @@ void writer_help(void *arg)
     uv_mutex_lock(&writer->lock);
     for (;;) {
         if (writer->leaving.count > 0) {
-            struct segment *segment = segment_table_take(&writer->leaving, 0);
+            struct segment_table leaving = writer->leaving;
+            writer->leaving = (struct segment_table){0};
             uv_mutex_unlock(&writer->lock);
-            recycle(writer, segment);
+            recycle(writer, &leaving);
             uv_mutex_lock(&writer->lock);
         } else if (writer->stop_helper) {
             break;

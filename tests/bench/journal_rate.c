@@ -23,7 +23,7 @@ struct rate {
     uv_loop_t loop;
     uv_idle_t feed;
     struct journal *journal;
-    uint64_t appended, committed, in_flight_max;
+    uint64_t appended, in_flight_max;
 };
 
 static void fail(const char *what)
@@ -87,7 +87,8 @@ static void append_some(struct rate *rate)
     const struct journal_record record = {
             .kind = JOURNAL_EFFECT, .payload = rate->payload, .size = rate->record_bytes};
     for (uint64_t i = 0; i < rate->batch && rate->appended < rate->records; i++) {
-        journal_append(rate->journal, &record);
+        if (journal_append(rate->journal, &record) == 0)
+            fail("append");
         rate->appended++;
     }
 }
@@ -95,21 +96,20 @@ static void append_some(struct rate *rate)
 static void on_feed(uv_idle_t *idle)
 {
     struct rate *rate = idle->data;
-    if (rate->appended - rate->committed < rate->in_flight_max)
+    uint64_t in_flight = journal_last(rate->journal) - journal_committed(rate->journal);
+    if (in_flight < rate->in_flight_max)
         append_some(rate);
-    if (rate->appended - rate->committed >= rate->in_flight_max || rate->appended == rate->records)
+    if (in_flight + rate->batch >= rate->in_flight_max || rate->appended == rate->records)
         uv_idle_stop(idle);
 }
 
 static void on_committed(void *arg, uint64_t number)
 {
     struct rate *rate = arg;
-    (void)number;
-    rate->committed = journal_committed(rate->journal);
-    if (rate->committed >= rate->records)
-        uv_stop(&rate->loop);
-    else if (rate->appended < rate->records)
+    if (rate->appended < rate->records)
         uv_idle_start(&rate->feed, on_feed);
+    else if (number == journal_last(rate->journal))
+        uv_stop(&rate->loop);
 }
 
 static void on_wanted(void *arg)
@@ -146,7 +146,6 @@ static void run_journal(struct rate *rate)
         exit(1);
     }
     rate->appended = 0;
-    rate->committed = 0;
     rate->in_flight_max = 2 * rate->batch;
     uv_idle_init(&rate->loop, &rate->feed);
     rate->feed.data = rate;

@@ -12,6 +12,12 @@
 #define COMMITS 7 /* commit number n of them holds n records of growing size */
 #define RECORDS (COMMITS * (COMMITS + 1) / 2)
 
+/* Of the record at place i in its commit. */
+static size_t payload_size(int i)
+{
+    return 10 + 9 * (size_t)i;
+}
+
 /* Every how many bytes something is broken: 1 in the long run of this test. */
 static size_t step(void)
 {
@@ -31,7 +37,7 @@ static void write_commits(struct journal_fixture *it)
 {
     for (int commit = 1; commit <= COMMITS; commit++) {
         for (int i = 0; i < commit; i++)
-            fixture_append(it, i % 2 == 0 ? JOURNAL_ACCEPT : JOURNAL_EFFECT, (size_t)(10 + 9 * i));
+            fixture_append(it, i % 2 == 0 ? JOURNAL_ACCEPT : JOURNAL_EFFECT, payload_size(i));
         fixture_settle(it);
     }
     assert_int_equal(journal_last(it->journal), RECORDS);
@@ -98,7 +104,7 @@ static size_t end_of_commits(const struct sample *sample)
     for (int commit = 1; commit <= COMMITS; commit++) {
         end += FORMAT_COMMIT_BYTES;
         for (int i = 0; i < commit; i++)
-            end += format_record_span((size_t)(10 + 9 * i));
+            end += format_record_span(payload_size(i));
     }
     assert_true(sample->bytes.size >= end);
     return end;
@@ -112,7 +118,7 @@ static uint64_t records_before(size_t size, bool padded)
     for (int commit = 1; commit <= COMMITS; commit++) {
         at += FORMAT_COMMIT_BYTES;
         for (int i = 0; i < commit; i++) {
-            size_t payload = (size_t)(10 + 9 * i);
+            size_t payload = payload_size(i);
             if (at + (padded ? format_record_span(payload) : FORMAT_RECORD_BYTES + payload) > size)
                 return number;
             at += format_record_span(payload);
@@ -243,7 +249,7 @@ static void lost_accepts_are_counted_from_the_commits(void **state)
     for (int commit = 1; commit < 5; commit++) {
         at += FORMAT_COMMIT_BYTES;
         for (int i = 0; i < commit; i++)
-            at += format_record_span((size_t)(10 + 9 * i));
+            at += format_record_span(payload_size(i));
     }
     flip(&sample, at, 0, &lost);
     assert_int_equal(lost, 5);
