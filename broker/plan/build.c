@@ -55,34 +55,6 @@ struct deskbus_place build_place(struct build *build, const struct deskbus_node 
     return place;
 }
 
-static DESKBUS_PRINTF(5, 0) void find(struct build *build, enum deskbus_severity severity,
-        const char *code, const struct deskbus_node *at, const char *format, va_list args)
-{
-    char text[1024];
-    struct deskbus_place place = deskbus_node_place(at);
-    (void)vsnprintf(text, sizeof(text), format, args);
-    if (!config_unresolved(build->config, place))
-        deskbus_find(build->out, severity, code, place, "%s", text);
-}
-
-void build_error(struct build *build, const char *code, const struct deskbus_node *at,
-        const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    find(build, DESKBUS_ERROR, code, at, format, args);
-    va_end(args);
-}
-
-void build_warn(struct build *build, const char *code, const struct deskbus_node *at,
-        const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    find(build, DESKBUS_WARNING, code, at, format, args);
-    va_end(args);
-}
-
 const char *build_hint(
         struct build *build, const char *text, const char *const *names, size_t count)
 {
@@ -217,15 +189,6 @@ static const char **collect_except(
                     build_hint(build, name, names, known));
     }
     return except;
-}
-
-void build_take_findings(struct build *build, const struct deskbus_findings *from)
-{
-    const struct deskbus_finding *finding = NULL;
-    for (size_t i = 0; (finding = deskbus_findings_at(from, i)) != NULL; i++)
-        if (!config_unresolved(build->config, finding->place))
-            deskbus_find(build->out, finding->severity, finding->code, finding->place, "%s",
-                    finding->text);
 }
 
 int build_options(struct build *build, const struct build_table *table,
