@@ -94,7 +94,8 @@ static void find_plugin(
     if (use == NULL)
         return;
     instance->use = build_text(build, use);
-    instance->plugin = catalogue->find(catalogue->arg, use, why, sizeof(why));
+    if (strchr(use, '/') == NULL) /* a name, never a path to somewhere else */
+        instance->plugin = catalogue->find(catalogue->arg, use, why, sizeof(why));
     if (instance->plugin != NULL)
         return;
     size_t count = catalogue->names != NULL ? catalogue->names(catalogue->arg, names, NAMES_MAX)
@@ -107,6 +108,18 @@ static void find_plugin(
     else
         build_error(build, "PLN010", node, "unknown plugin '%.64s'%s", use,
                 build_hint(build, use, names, count));
+}
+
+/* What blocks would hold up whoever shared its loop. */
+static void read_thread(
+        struct build *build, const struct deskbus_node *node, struct plan_instance *instance)
+{
+    bool own = strcmp(deskbus_node_text(node), "own") == 0;
+    if (!own && instance->thread == PLAN_THREAD_OWN)
+        build_warn(build, "PLN024", node,
+                "plugin '%s' blocks: it has a thread of its own all the same", instance->use);
+    else if (own)
+        instance->thread = PLAN_THREAD_OWN;
 }
 
 /* How it is run: the keys that every instance has. */
@@ -124,9 +137,7 @@ static void read_running(
     instance->workers = (uint32_t)deskbus_option_int(options, "workers");
     instance->run = deskbus_option_bool(options, "run");
     if (deskbus_option_given(options, "thread"))
-        instance->thread = strcmp(deskbus_option_string(options, "thread"), "own") == 0
-                ? PLAN_THREAD_OWN
-                : PLAN_THREAD_SHARED;
+        read_thread(build, deskbus_node_get(map, "thread"), instance);
     if (strcmp(deskbus_option_string(options, "isolate"), "process") == 0)
         build_error(build, "PLN012", deskbus_node_get(map, "isolate"),
                 "`isolate: process` comes with a later version; leave it out, or write `thread`");
