@@ -83,8 +83,8 @@ int entry_write(const struct deskbus_delivery *delivery, struct deskbus_builder 
     if (r == 0)
         r = deskbus_value_to_json(value, &json, NULL);
     deskbus_builder_free(&scratch);
-    if (r < 0)
-        return r;
+    if (r < 0 || json == NULL)
+        return r < 0 ? r : -ENOMEM;
     *ret_size = strlen(json) + 1;
     json[*ret_size - 1] = '\n'; /* in place of the NUL: the size is known */
     *ret = json;
