@@ -161,7 +161,7 @@ int staged_reply_later(struct deskbus_delivery *pub, const struct deskbus_messag
         return -EINVAL;
     int r = permitted(delivery, DESKBUS_STEP, DESKBUS_MAY_REPLY);
     if (r == 0 && key != NULL)
-        r = text_fits(key, WORKER_KEY_BYTES);
+        r = text_fits(key, WORKER_NAME_BYTES);
     if (r < 0)
         return r;
     struct wire_call call = {
@@ -196,7 +196,7 @@ int staged_send(struct deskbus_delivery *pub, const char *instance,
     if (r == 0 && !deskbus_name_valid(instance, strnlen(instance, DESKBUS_NAME_MAX + 1)))
         r = -EINVAL;
     if (r == 0 && key != NULL)
-        r = text_fits(key, WORKER_KEY_BYTES);
+        r = text_fits(key, WORKER_NAME_BYTES);
     if (r < 0)
         return r;
     struct wire_call call = {.op = WIRE_CALL_SEND,
@@ -232,7 +232,7 @@ int staged_withdraw(struct deskbus_delivery *pub, const char *key, const char *w
         return -EINVAL;
     int r = permitted(delivery, DESKBUS_STEP | DESKBUS_OBSERVER, 0);
     if (r == 0)
-        r = text_fits(key, WORKER_KEY_BYTES);
+        r = text_fits(key, WORKER_NAME_BYTES);
     if (r == 0)
         r = text_fits(why != NULL ? why : "", WORKER_TEXT_BYTES);
     if (r < 0)

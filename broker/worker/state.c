@@ -21,7 +21,7 @@ static int key_valid(const char *key)
 {
     if (key == NULL || key[0] == '\0')
         return -EINVAL;
-    return strnlen(key, WORKER_KEY_BYTES + 1) <= WORKER_KEY_BYTES ? 0 : -EMSGSIZE;
+    return strnlen(key, WORKER_NAME_BYTES + 1) <= WORKER_NAME_BYTES ? 0 : -EMSGSIZE;
 }
 
 static int put_remember(

@@ -19,7 +19,8 @@
 #define WORKER_TEXT_BYTES    500 /* a reason, a line of the log */
 #define WORKER_COUNTER_COUNT 64
 #define WORKER_COUNTER_MS    200 /* counters are told at most this often */
-#define WORKER_KEY_BYTES     512 /* an idempotency key, a key of state or of an output */
+#define WORKER_KEY_BYTES     512 /* an idempotency key, an ext_id */
+#define WORKER_NAME_BYTES    128 /* a key of state or of an output */
 #define WORKER_CURSOR_BYTES  4096
 
 enum worker_life {

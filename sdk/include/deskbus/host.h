@@ -54,7 +54,7 @@ struct deskbus_host {
     /* To the customer, by the message's channel; conversation, channel, account, to and causationid are filled in. Needs MAY_REPLY. */
     int (*reply)(struct deskbus_delivery *, const struct deskbus_message *, enum deskbus_reply);
     int (*suggest)(struct deskbus_delivery *, const struct deskbus_message *, double score);
-    /* To a sink instance. key (may be NULL) names it for withdraw(). not_before_ms: wall clock, 0: at once. */
+    /* To a sink instance. key (may be NULL, at most 128 bytes) names it for withdraw(). not_before_ms: wall clock, 0: at once. */
     int (*send)(struct deskbus_delivery *, const char *instance, const struct deskbus_message *,
             const char *key, uint64_t not_before_ms);
     /* Takes back an output of this conversation that waits for its time. -EALREADY: it is gone (or never was). When a message's
@@ -64,7 +64,7 @@ struct deskbus_host {
             const char *why); /* team NULL: the pipeline's. MAY_HAND_OFF */
     int (*end)(struct deskbus_delivery *, const char *reason); /* closed(reason). MAY_END */
     int (*sent)(struct deskbus_delivery *, const char *ext_id); /* a sink: the provider's id */
-    /* value <= 4 KiB; size 0 deletes; ttl_ms 0: for ever. Read back at once by this delivery, durable at done(). */
+    /* key: at most 128 bytes; value <= 4 KiB; size 0 deletes; ttl_ms 0: for ever. Read back at once by this delivery, durable at done(). */
     int (*state_put)(struct deskbus_delivery *, enum deskbus_scope, const char *key, const void *,
             size_t, uint64_t ttl_ms);
     /* 0 and a view valid until the delivery ends, or -ENOENT. */

@@ -6,7 +6,8 @@
 
 enum {
     FAKE_TEXT_MAX = 500, /* bytes of a reason, an ext_id, a line of the log */
-    FAKE_KEY_MAX = 512, /* of a key of state or of an output */
+    FAKE_KEY_MAX = 512, /* of an idempotency key or an ext_id */
+    FAKE_NAME_MAX = 128, /* of a key of state or of an output */
     FAKE_STATE_MAX = 4096,
     FAKE_MESSAGE_MAX = 1024 * 1024,
 };

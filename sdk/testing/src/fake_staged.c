@@ -44,7 +44,7 @@ static int add_output(struct fake_delivery *delivery, const struct deskbus_messa
     struct deskbus_message *whole = NULL;
     int r = message == NULL ? -EINVAL : 0;
     if (r == 0)
-        r = check_text(output.key, FAKE_KEY_MAX, false);
+        r = check_text(output.key, FAKE_NAME_MAX, false);
     if (r == 0)
         r = fake_output(message, delivery->result.message, output.op != DESKBUS_FAKE_SEND, &whole);
     if (r < 0)
@@ -143,7 +143,7 @@ static int host_withdraw(struct deskbus_delivery *pub, const char *key, const ch
     int r = 0;
     struct fake_delivery *delivery = begin(pub, "withdraw", DESKBUS_STEP | DESKBUS_OBSERVER, 0, &r);
     if (delivery != NULL)
-        r = key == NULL ? -EINVAL : check_text(key, FAKE_KEY_MAX, false);
+        r = key == NULL ? -EINVAL : check_text(key, FAKE_NAME_MAX, false);
     if (r == 0)
         r = check_text(why, FAKE_TEXT_MAX, false);
     if (r < 0)

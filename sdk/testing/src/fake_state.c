@@ -14,7 +14,7 @@ static int check_key(enum deskbus_scope scope, const char *key)
 {
     if (!is_scope(scope) || key == NULL || key[0] == '\0')
         return -EINVAL;
-    return strlen(key) <= FAKE_KEY_MAX ? 0 : -EMSGSIZE;
+    return strlen(key) <= FAKE_NAME_MAX ? 0 : -EMSGSIZE;
 }
 
 static int host_state_put(struct deskbus_delivery *pub, enum deskbus_scope scope, const char *key,

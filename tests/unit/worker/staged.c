@@ -166,6 +166,13 @@ static void wrong_names_and_too_large_values_are_refused(void **state)
             deskbus_annotate(delivery, "mood", (struct deskbus_value){bytes, sizeof(bytes)}),
             -EMSGSIZE);
     assert_int_equal(deskbus_state_put(delivery, DESKBUS_INSTANCE, "k", bytes, 4097, 0), -EMSGSIZE);
+    /* What routing keeps of a key must be the whole of it. */
+    char key[130];
+    memset(key, 'k', 129);
+    key[129] = '\0';
+    assert_int_equal(deskbus_state_put(delivery, DESKBUS_INSTANCE, key, "v", 1, 0), -EMSGSIZE);
+    key[128] = '\0';
+    assert_int_equal(deskbus_state_put(delivery, DESKBUS_INSTANCE, key, "v", 1, 0), 0);
     /* Together they may not be larger than a record. */
     assert_int_equal(deskbus_state_put(delivery, DESKBUS_INSTANCE, "a", bytes, 4096, 0), 0);
     assert_int_equal(deskbus_state_put(delivery, DESKBUS_INSTANCE, "b", bytes, 4096, 0), 0);
