@@ -187,13 +187,18 @@ static void write_repaired(struct deskbus_builder *builder, const char *text, si
 
 static void write_string(struct deskbus_builder *builder, const char *text, size_t size)
 {
-    size_t need = repaired_size(text, size);
+    /* Almost always all of it is right: then once is enough. */
+    bool valid = utf8_valid(text, size) == size;
+    size_t need = valid ? size : repaired_size(text, size);
     if (need > UINT32_MAX) {
         builder_fail(builder, -EINVAL, NULL, "a string of more than 4 GiB");
         return;
     }
     wrote(builder, msgpack_pack_str(&builder->packer, need));
-    write_repaired(builder, text, size);
+    if (valid)
+        wrote(builder, msgpack_pack_str_body(&builder->packer, text, size));
+    else
+        write_repaired(builder, text, size);
 }
 
 void deskbus_build_key_n(struct deskbus_builder *builder, const char *key, size_t size)
