@@ -23,12 +23,31 @@ void fields_build_text(struct deskbus_builder *builder, const char *key, const c
     deskbus_build_string(builder, text);
 }
 
-static bool key_in(const struct deskbus_walk *walk, const char *const *keys)
+/* Its place among the keys, or where they end. */
+static size_t key_place(const struct deskbus_walk *walk, const char *const *keys)
 {
-    for (; *keys != NULL; keys++)
-        if (strlen(*keys) == walk->key_size && memcmp(*keys, walk->key, walk->key_size) == 0)
-            return true;
-    return false;
+    size_t place = 0;
+    for (; keys[place] != NULL; place++)
+        if (keys[place][0] == walk->key[0] && strlen(keys[place]) == walk->key_size &&
+                memcmp(keys[place], walk->key, walk->key_size) == 0)
+            break;
+    return place;
+}
+
+size_t fields_pick(struct deskbus_value map, const char *const *keys, struct deskbus_value *ret)
+{
+    struct deskbus_walk walk = deskbus_value_walk(map);
+    size_t others = 0;
+    for (size_t i = 0; keys[i] != NULL; i++)
+        ret[i] = (struct deskbus_value){NULL, 0};
+    while (deskbus_walk_next(&walk)) {
+        size_t place = key_place(&walk, keys);
+        if (keys[place] != NULL)
+            ret[place] = walk.value;
+        else
+            others++;
+    }
+    return others;
 }
 
 void fields_build_others(
@@ -36,7 +55,7 @@ void fields_build_others(
 {
     struct deskbus_walk walk = deskbus_value_walk(map);
     while (deskbus_walk_next(&walk)) {
-        if (key_in(&walk, except))
+        if (except[key_place(&walk, except)] != NULL)
             continue;
         deskbus_build_key_n(builder, walk.key, walk.key_size);
         deskbus_build_value(builder, walk.value);

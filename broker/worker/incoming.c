@@ -25,17 +25,48 @@ struct stamps {
 };
 
 /* Keys that are written by us, at the top and in data; all others are copied as they come. */
+enum top {
+    SPECVERSION,
+    ID,
+    SOURCE,
+    TYPE,
+    TIME,
+    RECORDED,
+    SUBJECT,
+    KIND,
+    KEY,
+    TRACE,
+    DATA,
+    NOTES,
+    TOPS
+};
 static const char *const top_keys[] = {"specversion", "id", "source", "type", "time",
         "recordedtime", "subject", "kind", "idempotencykey", "traceparent", "data", "annotations",
         NULL};
+enum data { DIRECTION, CHANNEL, ACCOUNT, CONV, DATAS };
 static const char *const data_keys[] = {"direction", "channel", "account", "conv", NULL};
+enum conv { CONV_ID, THREAD, CONVS };
 static const char *const conv_keys[] = {"id", "thread", NULL};
 
-/* The message's own value, or text. */
-static void build_default(struct deskbus_builder *builder, struct deskbus_value map,
-        const char *key, const char *text)
+/* The message, picked apart once. */
+struct picked {
+    struct deskbus_value base;
+    struct deskbus_value top[TOPS], data[DATAS], conv[CONVS];
+    size_t top_others, data_others, conv_others;
+};
+
+static void pick(struct deskbus_value base, struct picked *ret)
 {
-    struct deskbus_value value = deskbus_value_get(map, key);
+    ret->base = base;
+    ret->top_others = fields_pick(base, top_keys, ret->top);
+    ret->data_others = fields_pick(ret->top[DATA], data_keys, ret->data);
+    ret->conv_others = fields_pick(ret->data[CONV], conv_keys, ret->conv);
+}
+
+/* The message's own value, or text. */
+static void build_default(struct deskbus_builder *builder, const char *key,
+        struct deskbus_value value, const char *text)
+{
     deskbus_build_key(builder, key);
     if (fields_is_set(value))
         deskbus_build_value(builder, value);
@@ -65,11 +96,11 @@ static int take_default(struct deskbus_value value, const char *text, char *ret,
 }
 
 /* The thread, or who writes, or this message alone: strangers do not wait for each other. */
-static int take_thread(struct deskbus_value data, const char *key, char *ret, size_t size)
+static int take_thread(const struct picked *picked, const char *key, char *ret, size_t size)
 {
-    int r = take_text(deskbus_value_at(data, "conv.thread"), ret, size);
+    int r = take_text(picked->conv[THREAD], ret, size);
     if (r == 1)
-        r = take_text(deskbus_value_at(data, "from.addr"), ret, size);
+        r = take_text(deskbus_value_at(picked->top[DATA], "from.addr"), ret, size);
     if (r == 1 || (r == 0 && ret[0] == '\0'))
         r = (size_t)snprintf(ret, size, "%s", key) < size ? 0 : -EMSGSIZE;
     return r;
@@ -100,9 +131,9 @@ static void write_time(uint64_t ms, char ret[TIME_SIZE])
     write_digits(ret + 20, 3, ms % 1000);
 }
 
-static int take_key(struct deskbus_value base, struct incoming *ret)
+static int take_key(struct deskbus_value key, struct incoming *ret)
 {
-    int r = take_text(deskbus_value_get(base, "idempotencykey"), ret->key, sizeof(ret->key));
+    int r = take_text(key, ret->key, sizeof(ret->key));
     if (r < 0 || (r == 0 && ret->key[0] != '\0'))
         return r;
     char hex[HASH_HEX_SIZE];
@@ -111,19 +142,18 @@ static int take_key(struct deskbus_value base, struct incoming *ret)
     return 0;
 }
 
-static int take_stamps(struct deskbus_value base, const struct incoming_setting *setting,
+static int take_stamps(const struct picked *picked, const struct incoming_setting *setting,
         struct incoming *ret, struct stamps *stamps)
 {
-    struct deskbus_value data = deskbus_value_get(base, "data");
-    int r = take_key(base, ret);
+    int r = take_key(picked->top[KEY], ret);
     if (r == 0)
-        r = take_default(deskbus_value_get(data, "channel"), setting->channel, stamps->channel,
-                sizeof(stamps->channel));
+        r = take_default(
+                picked->data[CHANNEL], setting->channel, stamps->channel, sizeof(stamps->channel));
     if (r == 0)
-        r = take_default(deskbus_value_get(data, "account"), setting->instance, stamps->account,
-                sizeof(stamps->account));
+        r = take_default(
+                picked->data[ACCOUNT], setting->instance, stamps->account, sizeof(stamps->account));
     if (r == 0)
-        r = take_thread(data, ret->key, stamps->thread, sizeof(stamps->thread));
+        r = take_thread(picked, ret->key, stamps->thread, sizeof(stamps->thread));
     if (r != 0)
         return r;
 
@@ -142,9 +172,8 @@ static int take_stamps(struct deskbus_value base, const struct incoming_setting 
 }
 
 static void build_data(
-        struct deskbus_builder *builder, struct deskbus_value data, const struct stamps *stamps)
+        struct deskbus_builder *builder, const struct picked *picked, const struct stamps *stamps)
 {
-    struct deskbus_value conv = deskbus_value_get(data, "conv");
     deskbus_build_key(builder, "data");
     deskbus_build_map(builder);
     fields_build_text(builder, "direction", "in");
@@ -154,34 +183,33 @@ static void build_data(
     deskbus_build_map(builder);
     fields_build_text(builder, "id", stamps->conversation);
     fields_build_text(builder, "thread", stamps->thread);
-    fields_build_others(builder, conv, conv_keys);
+    if (picked->conv_others > 0)
+        fields_build_others(builder, picked->data[CONV], conv_keys);
     deskbus_build_end(builder);
-    fields_build_others(builder, data, data_keys);
+    if (picked->data_others > 0)
+        fields_build_others(builder, picked->top[DATA], data_keys);
     deskbus_build_end(builder);
 }
 
-static void build_whole(const struct incoming_setting *setting, struct deskbus_value base,
+static void build_whole(const struct incoming_setting *setting, const struct picked *picked,
         const struct incoming *incoming, const struct stamps *stamps)
 {
     struct deskbus_builder *builder = setting->builder;
     deskbus_build_map(builder);
-    build_default(builder, base, "specversion", "1.0");
+    build_default(builder, "specversion", picked->top[SPECVERSION], "1.0");
     fields_build_text(builder, "id", stamps->id);
     fields_build_text(builder, "source", setting->instance);
     fields_build_text(builder, "type", "message");
-    build_default(builder, base, "time", stamps->now);
+    build_default(builder, "time", picked->top[TIME], stamps->now);
     fields_build_text(builder, "recordedtime", stamps->now);
     fields_build_text(builder, "subject", stamps->conversation);
-    build_default(builder, base, "kind", "customer");
+    build_default(builder, "kind", picked->top[KIND], "customer");
     fields_build_text(builder, "idempotencykey", incoming->key);
-    build_default(builder, base, "traceparent", stamps->traceparent);
-    fields_build_others(builder, base, top_keys);
-    build_data(builder, deskbus_value_get(base, "data"), stamps);
-    struct deskbus_value annotations = deskbus_value_get(base, "annotations");
-    if (fields_is_set(annotations)) {
-        deskbus_build_key(builder, "annotations");
-        deskbus_build_value(builder, annotations);
-    }
+    build_default(builder, "traceparent", picked->top[TRACE], stamps->traceparent);
+    if (picked->top_others > 0)
+        fields_build_others(builder, picked->base, top_keys);
+    build_data(builder, picked, stamps);
+    fields_build(builder, "annotations", picked->top[NOTES]);
     deskbus_build_end(builder);
 }
 
@@ -205,14 +233,15 @@ int incoming_stamp(const struct deskbus_message *message, const struct incoming_
     int r = take_base(message, setting, &base);
     if (r < 0)
         return r;
-    struct deskbus_value type = deskbus_value_get(base, "type");
-    if (fields_is_set(type) && !deskbus_value_is(type, "message"))
+    struct picked picked;
+    pick(base, &picked);
+    if (fields_is_set(picked.top[TYPE]) && !deskbus_value_is(picked.top[TYPE], "message"))
         return -EINVAL;
     hash_bytes(base.bytes, base.size, &ret->digest);
-    r = take_stamps(base, setting, ret, &stamps);
+    r = take_stamps(&picked, setting, ret, &stamps);
     if (r < 0)
         return r;
     deskbus_builder_clear(setting->builder);
-    build_whole(setting, base, ret, &stamps);
+    build_whole(setting, &picked, ret, &stamps);
     return deskbus_builder_finish(setting->builder, &ret->message, NULL);
 }

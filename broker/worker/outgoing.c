@@ -5,33 +5,41 @@
 
 #include <errno.h>
 
+enum top { SPECVERSION, TYPE, CAUSE, DATA, NOTES, ID, SOURCE, SUBJECT, RECORDED, KEY, TOPS };
 static const char *const top_keys[] = {"specversion", "type", "causationid", "data", "annotations",
         /* stamped by the broker: */ "id", "source", "subject", "recordedtime", "idempotencykey",
         NULL};
-static const char *const data_keys[] = {"direction", "channel", "account", "conv", "to", NULL};
+enum data { DIRECTION, CHANNEL, ACCOUNT, CONV, TO, FROM, DATAS };
+static const char *const data_keys[] = {
+        "direction", "channel", "account", "conv", "to", "from", NULL};
 
-/* The output's own field, or that of the message it answers. */
-static struct deskbus_value own_or_cause(
-        struct deskbus_value own, struct deskbus_value cause, const char *key)
+/* The output's data and those of the message it answers, picked apart once. */
+struct picked {
+    struct deskbus_value own[DATAS], cause[DATAS];
+    bool reply;
+};
+
+/* A reply is bound to where its message came from; other outputs say so only where they say nothing else. */
+static void build_either(struct deskbus_builder *builder, const struct picked *picked, enum data at)
 {
-    struct deskbus_value value = deskbus_value_get(own, key);
-    return fields_is_set(value) ? value : deskbus_value_get(cause, key);
+    bool own = !picked->reply && fields_is_set(picked->own[at]);
+    if (!own && !fields_is_set(picked->cause[at]))
+        own = true;
+    fields_build(builder, data_keys[at], own ? picked->own[at] : picked->cause[at]);
 }
 
 /* Who wrote it is who is answered; an outgoing message is answered where it went. */
-static void build_to(
-        struct deskbus_builder *builder, struct deskbus_value own, struct deskbus_value cause)
+static void build_to(struct deskbus_builder *builder, const struct picked *picked)
 {
-    struct deskbus_value to = deskbus_value_get(own, "to");
-    struct deskbus_value from = deskbus_value_get(cause, "from");
-    if (!fields_is_set(to) && deskbus_value_is(deskbus_value_get(cause, "direction"), "out"))
-        to = deskbus_value_get(cause, "to");
+    struct deskbus_value to = picked->own[TO];
+    if (!fields_is_set(to) && deskbus_value_is(picked->cause[DIRECTION], "out"))
+        to = picked->cause[TO];
     if (fields_is_set(to)) {
         fields_build(builder, "to", to);
-    } else if (fields_is_set(from)) {
+    } else if (fields_is_set(picked->cause[FROM])) {
         deskbus_build_key(builder, "to");
         deskbus_build_list(builder);
-        deskbus_build_value(builder, from);
+        deskbus_build_value(builder, picked->cause[FROM]);
         deskbus_build_end(builder);
     }
 }
@@ -39,36 +47,42 @@ static void build_to(
 static void build_data(struct deskbus_builder *builder, struct deskbus_value own,
         struct deskbus_value cause, bool reply)
 {
-    struct deskbus_value first = reply ? cause : own;
+    struct picked picked = {.reply = reply};
+    size_t others = fields_pick(own, data_keys, picked.own);
+    (void)fields_pick(cause, data_keys, picked.cause);
     deskbus_build_key(builder, "data");
     deskbus_build_map(builder);
     deskbus_build_key(builder, "direction");
     deskbus_build_string(builder, "out");
-    fields_build(builder, "channel", own_or_cause(first, cause, "channel"));
-    fields_build(builder, "account", own_or_cause(first, cause, "account"));
-    fields_build(builder, "conv", own_or_cause(first, cause, "conv"));
-    build_to(builder, own, cause);
-    fields_build_others(builder, own, data_keys);
+    build_either(builder, &picked, CHANNEL);
+    build_either(builder, &picked, ACCOUNT);
+    build_either(builder, &picked, CONV);
+    build_to(builder, &picked);
+    fields_build(builder, "from", picked.own[FROM]);
+    if (others > 0)
+        fields_build_others(builder, own, data_keys);
     deskbus_build_end(builder);
 }
 
 int outgoing_build(const struct deskbus_message *output, const struct deskbus_message *cause,
         bool reply, struct deskbus_builder *builder, struct deskbus_value *ret)
 {
+    static const char *const cause_keys[] = {"id", "data", NULL};
     struct deskbus_value base = deskbus_message_base(output);
-    struct deskbus_value type = deskbus_value_get(base, "type");
-    if (fields_is_set(type) && !deskbus_value_is(type, "message"))
+    struct deskbus_value top[TOPS], of_cause[2];
+    size_t others = fields_pick(base, top_keys, top);
+    (void)fields_pick(deskbus_message_base(cause), cause_keys, of_cause);
+    if (fields_is_set(top[TYPE]) && !deskbus_value_is(top[TYPE], "message"))
         return -EINVAL;
     deskbus_builder_clear(builder);
     deskbus_build_map(builder);
-    deskbus_build_key(builder, "specversion");
-    deskbus_build_string(builder, "1.0");
-    deskbus_build_key(builder, "type");
-    deskbus_build_string(builder, "message");
-    fields_build(builder, "causationid", deskbus_message_get(cause, "id"));
-    fields_build_others(builder, base, top_keys);
-    build_data(builder, deskbus_value_get(base, "data"), deskbus_message_get(cause, "data"), reply);
-    fields_build(builder, "annotations", deskbus_value_get(base, "annotations"));
+    fields_build_text(builder, "specversion", "1.0");
+    fields_build_text(builder, "type", "message");
+    fields_build(builder, "causationid", of_cause[0]);
+    if (others > 0)
+        fields_build_others(builder, base, top_keys);
+    build_data(builder, top[DATA], of_cause[1], reply);
+    fields_build(builder, "annotations", top[NOTES]);
     deskbus_build_end(builder);
     return deskbus_builder_finish(builder, ret, NULL);
 }
