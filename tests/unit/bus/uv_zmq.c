@@ -17,6 +17,7 @@ struct bench {
     int got; /* messages */
     int want; /* `all` turns 1 then */
     int all;
+    uv_timer_t *timer; /* started by the first message; fires in the next turn */
     int timer_fired;
     int got_at_timer;
     size_t parts; /* of the last message */
@@ -38,6 +39,13 @@ static void send_text(struct uv_zmq *socket, const char *text)
     assert_int_equal(uv_zmq_send(socket, &part, 1), 0);
 }
 
+static void on_timer(uv_timer_t *timer)
+{
+    struct bench *bench = timer->data;
+    bench->timer_fired = 1;
+    bench->got_at_timer = bench->got;
+}
+
 static void on_message(void *arg, zmq_msg_t *parts, size_t count)
 {
     struct bench *bench = arg;
@@ -46,6 +54,8 @@ static void on_message(void *arg, zmq_msg_t *parts, size_t count)
     bench->parts = count;
     for (int i = 0; i < bench->echo; i++)
         send_text(bench->socket, "echo");
+    if (bench->got == 1 && bench->timer != NULL)
+        (void)uv_timer_start(bench->timer, on_timer, 0, 0);
     if (bench->got == bench->want)
         bench->all = 1;
     if (bench->close_in_message)
@@ -98,12 +108,23 @@ static void close_pair(struct bench *bench, void *end)
     assert_int_equal(zmq_ctx_term(bench->zmq), 0);
 }
 
+/* A send looks at its socket's commands only when that was last done a millisecond ago or more. */
+static void spin(void)
+{
+    uint64_t until = uv_hrtime() + 4000000;
+    while (uv_hrtime() < until)
+        ;
+}
+
 static void a_message_sent_before_the_first_look_is_seen(void **state)
 {
     struct bench bench;
     open_pair(&bench, state, 0);
     void *end = connect_end(&bench);
-    put(end, "early", 1); /* the pipe is new: ZMQ_FD may stay silent about it */
+    spin();
+    /* Takes the news of the pipe, which nobody has found empty yet: ZMQ_FD stays silent about what comes next. */
+    assert_int_equal(zmq_send(uv_zmq_socket(bench.socket), "x", 1, ZMQ_DONTWAIT), 1);
+    put(end, "early", 1);
     assert_int_equal(loop_run_until(bench.loop, &bench.all, WAIT_MS), 0);
     close_pair(&bench, end);
 }
@@ -115,15 +136,14 @@ static void a_message_that_came_while_we_sent_is_seen(void **state)
     void *end = connect_end(&bench);
     put(end, "first", 1);
     assert_int_equal(loop_run_until(bench.loop, &bench.all, WAIT_MS), 0);
-    bench.want = 200;
-    bench.all = 0;
-    for (int i = 0; i < 199; i++) {
+    for (int i = 2; i <= 20; i++) {
+        bench.want = i;
+        bench.all = 0;
         put(end, "swallowed", 1);
+        spin();
         send_text(bench.socket, "ours"); /* takes the edge of "swallowed" away */
-        while (bench.got < i + 2)
-            assert_int_not_equal(uv_run(bench.loop, UV_RUN_ONCE), 0);
+        assert_int_equal(loop_run_until(bench.loop, &bench.all, WAIT_MS), 0);
     }
-    assert_int_equal(bench.all, 1);
     close_pair(&bench, end);
 }
 
@@ -131,6 +151,7 @@ static void on_prepare(uv_prepare_t *prepare)
 {
     struct bench *bench = prepare->data;
     uv_prepare_stop(prepare);
+    spin();
     send_text(bench->socket, "at the last moment");
 }
 
@@ -142,7 +163,7 @@ static void a_send_right_before_the_loop_sleeps_hides_nothing(void **state)
     void *end = connect_end(&bench);
     uv_prepare_init(bench.loop, &prepare);
     prepare.data = &bench;
-    for (int i = 1; i <= 100; i++) {
+    for (int i = 1; i <= 20; i++) {
         bench.want = i;
         bench.all = 0;
         put(end, "waits", 1);
@@ -151,13 +172,6 @@ static void a_send_right_before_the_loop_sleeps_hides_nothing(void **state)
     }
     uv_close((uv_handle_t *)&prepare, NULL);
     close_pair(&bench, end);
-}
-
-static void on_timer(uv_timer_t *timer)
-{
-    struct bench *bench = timer->data;
-    bench->timer_fired = 1;
-    bench->got_at_timer = bench->got;
 }
 
 static void a_flood_does_not_starve_a_timer(void **state)
@@ -170,10 +184,10 @@ static void a_flood_does_not_starve_a_timer(void **state)
     bench.want = 10000;
     assert_int_equal(uv_timer_init(bench.loop, &timer), 0);
     timer.data = &bench;
-    assert_int_equal(uv_timer_start(&timer, on_timer, 0, 0), 0);
+    bench.timer = &timer;
     assert_int_equal(loop_run_until(bench.loop, &bench.all, WAIT_MS), 0);
     assert_int_equal(bench.timer_fired, 1);
-    assert_in_range(bench.got_at_timer, 0, 64); /* not behind the flood */
+    assert_in_range(bench.got_at_timer, 1, 64); /* not behind the flood */
     uv_close((uv_handle_t *)&timer, NULL);
     close_pair(&bench, end);
 }
