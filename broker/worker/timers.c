@@ -25,7 +25,9 @@ static struct deskbus_timer *timer_of(struct heap_node *node)
 
 static void on_alarm(uv_timer_t *alarm)
 {
+    worker_busy(alarm->data, true);
     timers_run(alarm->data);
+    worker_busy(alarm->data, false);
 }
 
 /* The loop's own clock only wakes us; what is due is decided by the worker's. */

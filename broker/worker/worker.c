@@ -91,11 +91,14 @@ static void stop_begin(struct worker *worker)
         on_stopped(worker);
 }
 
-/* All work is begun here, never inside a call of the port: neither plugin nor port is entered a second time. */
-static void on_turn(uv_idle_t *idle)
+void worker_busy(struct worker *worker, bool busy)
 {
-    struct worker *worker = idle->data;
-    uv_idle_stop(idle);
+    if (worker->busy != NULL)
+        atomic_store_explicit(worker->busy, busy ? worker->busy_mark : 0, memory_order_relaxed);
+}
+
+static void take_turn(struct worker *worker)
+{
     if (worker->life == WORKER_CLOSING) {
         close_begin(worker);
         return;
@@ -107,9 +110,21 @@ static void on_turn(uv_idle_t *idle)
         worker_wake(worker);
 }
 
+/* All work is begun here, never inside a call of the port: neither plugin nor port is entered a second time. */
+static void on_turn(uv_idle_t *idle)
+{
+    struct worker *worker = idle->data;
+    uv_idle_stop(idle);
+    worker_busy(worker, true);
+    take_turn(worker);
+    worker_busy(worker, false);
+}
+
 static void on_posted(uv_async_t *posted)
 {
+    worker_busy(posted->data, true);
     timers_run_posts(posted->data);
+    worker_busy(posted->data, false);
 }
 
 void worker_wake(struct worker *worker)
@@ -146,6 +161,8 @@ static void take_setup(struct worker *worker, const struct worker_setup *setup)
     worker->clock = setup->clock != NULL ? setup->clock : clock_system();
     worker->port = setup->port;
     worker->window = setup->window != 0 ? setup->window : WORKER_WINDOW_COUNT;
+    worker->busy = setup->busy;
+    worker->busy_mark = setup->busy_mark;
     worker->message_bytes = setup->message_bytes != 0 ? setup->message_bytes : WORKER_MESSAGE_BYTES;
     worker->renames = setup->renames;
     worker->rename_count = setup->rename_count;

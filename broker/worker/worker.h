@@ -6,6 +6,7 @@
 #include "wire/wire.h"
 
 #include <deskbus/option.h>
+#include <stdatomic.h>
 #include <uv.h>
 
 struct worker;
@@ -32,6 +33,10 @@ struct worker_setup {
     const char *state_path;
     enum deskbus_mode mode;
     struct worker_port port;
+    /* May be NULL: holds busy_mark while the plugin is called, else 0, so that whoever watches the loop knows whose call hangs. Several workers
+     * of a loop share it. What the plugin runs in handles of its own is not seen. */
+    atomic_uint *busy;
+    unsigned busy_mark;
     uint32_t window; /* deliveries held at most (0: 64) */
     size_t message_bytes; /* largest message accepted or replied (0: 1 MiB) */
     const struct plan_rename *renames; /* what its annotations are called; outlive the worker */

@@ -65,6 +65,8 @@ struct worker {
     char *instance;
     char *state_path;
     uint32_t window;
+    atomic_uint *busy; /* or NULL */
+    unsigned busy_mark;
     size_t message_bytes;
     const struct plan_rename *renames;
     size_t rename_count;
@@ -104,6 +106,7 @@ struct worker {
 
 /* --- worker.c --- */
 /* Has the loop come by. */
+void worker_busy(struct worker *worker, bool busy);
 void worker_wake(struct worker *worker);
 /* A line of the worker's own. */
 void worker_log(struct worker *worker, enum deskbus_level level, const char *format, ...)
