@@ -19,6 +19,26 @@ static void look_at_deadlines(struct session *session, uint64_t now_ms)
     }
 }
 
+/* Whose call holds the loop: the worker's own, that of another on the loop, or of handles that a plugin keeps there. */
+static void blame(struct session *session)
+{
+    struct host *host = session->host;
+    size_t loop = host->loop_of[session->packer.head.worker];
+    unsigned mark = loop < host->loop_count ? atomic_load(thread_busy(host->loops[loop].thread))
+                                            : 0;
+    const struct session *guilty = mark > 0 && mark <= host->session_count
+            ? host->sessions[mark - 1]
+            : NULL;
+    const char *what = session->state == SESSION_OPENING ? "takes long to open" : "hangs";
+    if (guilty == session)
+        (void)snprintf(session->silent_why, sizeof(session->silent_why), "%s", what);
+    else if (guilty != NULL)
+        (void)snprintf(session->silent_why, sizeof(session->silent_why),
+                "waits for '%s', which holds the loop they share", guilty->instance->plan->name);
+    else
+        (void)snprintf(session->silent_why, sizeof(session->silent_why), "its loop does not turn");
+}
+
 static void look_at_silence(struct session *session, uint64_t now_ms)
 {
     bool up = session->state >= SESSION_OPENING && session->state <= SESSION_CLOSING;
@@ -26,6 +46,8 @@ static void look_at_silence(struct session *session, uint64_t now_ms)
     if (silent == session->silent)
         return;
     session->silent = silent;
+    if (silent)
+        blame(session);
     health_look(session->host, session->instance);
 }
 

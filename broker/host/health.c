@@ -17,7 +17,7 @@ static struct view view_of(const struct session *session)
     case SESSION_JOINED:
     case SESSION_OPENING:
         if (session->silent)
-            return (struct view){HOST_TROUBLE, "takes long to open"};
+            return (struct view){HOST_TROUBLE, session->silent_why};
         return (struct view){HOST_STARTING, NULL};
     case SESSION_FAILED:
     case SESSION_GONE:
@@ -29,7 +29,7 @@ static struct view view_of(const struct session *session)
         break;
     }
     if (session->silent)
-        return (struct view){HOST_TROUBLE, "hangs"};
+        return (struct view){HOST_TROUBLE, session->silent_why};
     if (session->trouble != NULL)
         return (struct view){HOST_TROUBLE, session->trouble};
     return (struct view){HOST_UP, NULL};

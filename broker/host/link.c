@@ -117,7 +117,9 @@ static void take_welcome(
     }
     worker_accept_credit(link->worker, head->credit_count);
     link->accept_credit = head->credit_count;
+    atomic_store(setup.busy, setup.busy_mark);
     r = worker_open(link->worker, welcome.cursor, NULL);
+    atomic_store(setup.busy, 0);
     (void)r; /* it has reported how that went */
 }
 

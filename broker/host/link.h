@@ -14,7 +14,7 @@ struct link_setup {
     uint64_t token;
     uint32_t index; /* the worker's place in the host's table */
     uint32_t run; /* which of the instance's workers */
-    /* Filled in but for loop and port; names and paths are copied, what else it points to outlives the link. */
+    /* Filled in but for loop and port (busy, too); names and paths are copied, what else it points to outlives the link. */
     struct worker_setup worker;
 };
 

@@ -49,7 +49,8 @@ struct session {
 
     uint64_t frame_in; /* last frame heard */
     uint64_t heard_ms;
-    bool silent; /* it hangs, or something on its loop does */
+    bool silent; /* it hangs, or something on its loop does: see silent_why */
+    char silent_why[96];
     char *trouble; /* as the plugin said, or why it failed; NULL */
 
     struct list held; /* oldest first */

@@ -113,6 +113,8 @@ static int begin_link(struct host *host, size_t place, struct deskbus_error **re
                     .instance = plan->name,
                     .state_path = state_path,
                     .mode = DESKBUS_LIVE,
+                    .busy = thread_busy(thread),
+                    .busy_mark = (unsigned)place + 1,
                     .renames = plan->renames,
                     .rename_count = plan->rename_count,
                     .message_bytes = (size_t)plan_settings(host->plan)->message_bytes}};

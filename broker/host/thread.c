@@ -25,6 +25,7 @@ struct thread {
     uv_mutex_t lock;
     struct list posts; /* behind lock */
     uv_thread_t id;
+    atomic_uint busy;
     bool clean; /* the loop could be closed; read after the join */
     char name[NAME_MAX_BYTES];
 };
@@ -115,6 +116,11 @@ int thread_start(const char *name, struct thread **ret, struct deskbus_error **r
 uv_loop_t *thread_loop(struct thread *thread)
 {
     return &thread->loop;
+}
+
+atomic_uint *thread_busy(struct thread *thread)
+{
+    return &thread->busy;
 }
 
 int thread_post(struct thread *thread, void (*fn)(void *arg), void *arg)

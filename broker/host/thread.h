@@ -3,6 +3,7 @@
 #define HOST_THREAD_H
 
 #include <deskbus/error.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <uv.h>
 
@@ -13,6 +14,8 @@ int thread_start(
         const char *name, struct thread **ret, struct deskbus_error **reterr) DESKBUS_CHECKED;
 /* For calls that thread_post() brought; nobody else may touch it. */
 uv_loop_t *thread_loop(struct thread *thread);
+/* What runs on the loop right now, as those who run there mark it; 0: nothing that is known. Any thread. */
+atomic_uint *thread_busy(struct thread *thread);
 /* Runs fn(arg) on the loop, in the order of posting. Any thread. 0 or -ENOMEM. */
 int thread_post(struct thread *thread, void (*fn)(void *arg), void *arg) DESKBUS_CHECKED;
 /* Ends the loop and joins it; sets NULL. What it runs must be able to end: a call that hangs hangs us. Returns false when handles

@@ -42,6 +42,25 @@ static void a_hang_is_named_within_two_seconds_and_forgiven_when_it_ends(void **
     bench_close(&bench, 1000);
 }
 
+static void on_a_shared_loop_the_one_that_holds_it_is_named(void **state)
+{
+    struct host_bench bench;
+    struct actor_role bad = {.fail_open = false};
+    struct actor_role good = {.fail_open = false};
+    bench_init(&bench, state);
+    bench_add(&bench, "mood", &actor_plugin, &bad, 1);
+    bench_add(&bench, "fine", &actor_plugin, &good, 1);
+    bench_open(&bench);
+    bench_start(&bench);
+    assert_int_equal(bench_deliver(&bench, 0, 1, 1, "block 2500"), 0);
+    while (bench.health[0] != HOST_TROUBLE || bench.health[1] != HOST_TROUBLE)
+        (void)uv_run(bench.loop, UV_RUN_ONCE);
+    assert_string_equal(bench.why[0], "hangs");
+    assert_non_null(strstr(bench.why[1], "waits for 'mood'"));
+    bench_results(&bench, 1);
+    bench_close(&bench, 1000);
+}
+
 static void a_hang_does_not_hold_the_end_up(void **state)
 {
     struct host_bench bench;
@@ -67,6 +86,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
             ON_LOOP(a_hang_is_named_within_two_seconds_and_forgiven_when_it_ends),
+            ON_LOOP(on_a_shared_loop_the_one_that_holds_it_is_named),
             ON_LOOP(a_hang_does_not_hold_the_end_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
