@@ -86,7 +86,7 @@ static int tell(const struct broker_client *client, int r, struct deskbus_error 
 
 int broker_client_ask(struct broker_client *client, const char *op, struct deskbus_value *ret)
 {
-    struct deskbus_value args;
+    struct deskbus_value args = {0};
     struct deskbus_error *err = NULL;
     bool more = false;
     deskbus_build_end(client->builder);
@@ -119,7 +119,7 @@ int broker_client_show(
         const struct cli_call *call, const char *op, int (*print)(struct deskbus_value data))
 {
     struct broker_client client;
-    struct deskbus_value data;
+    struct deskbus_value data = {0};
     int code = broker_client_open(call, &client);
     if (code == CLI_YES) {
         broker_client_begin(&client);

@@ -95,7 +95,7 @@ static int one(
 
 static int all(const struct cli_call *call, struct broker_client *client, const char *verb)
 {
-    struct deskbus_value data;
+    struct deskbus_value data = {0};
     int code = ask_list(call, client, &data);
     size_t count = code == CLI_YES ? deskbus_value_count(deskbus_value_get(data, "dead")) : 0;
     char(*ids)[33] = calloc(count + 1, sizeof(*ids));

@@ -2,10 +2,13 @@
 #ifndef SENTIMENT_BYTES_H
 #define SENTIMENT_BYTES_H
 
+#include <assert.h>
+#include <stddef.h>
 #include <stdint.h>
 
 static inline uint32_t bytes_get_u32(const unsigned char *at)
 {
+    assert(at != NULL);
     return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
 }
 
