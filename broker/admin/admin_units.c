@@ -147,7 +147,8 @@ static void dead_verb(struct admin *admin, struct control_request *request,
         admin_wait_done(wait, 0, &id);
         return;
     }
-    int r = route_dead(admin->setup.route, &id, verb, by, key, admin_wait_done, wait);
+    const struct dead_order order = {.id = id, .verb = verb, .by = by, .key = key};
+    int r = route_dead(admin->setup.route, &order, admin_wait_done, wait);
     if (r == 0)
         return;
     admin_wait_drop(wait);

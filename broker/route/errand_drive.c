@@ -3,6 +3,7 @@
 #include "route/route_private.h"
 #include "wire/call.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,6 +66,7 @@ static void observation(
         const struct errand *errand, struct wire_delivery *ret, struct deskbus_message **ret_event)
 {
     struct unit *unit = errand->unit;
+    assert(unit != NULL);
     if (errand->told == 0) {
         ret->message = unit->message;
         return;
@@ -95,6 +97,7 @@ void errand_delivery(struct route *route, const struct errand *errand, struct wi
         ret->role = DESKBUS_OBSERVER;
         observation(errand, ret, ret_event);
     } else {
+        assert(unit != NULL); /* only a notice stands for no message */
         ret->role = DESKBUS_SINK;
         ret->message = errand->message != NULL ? errand->message : unit->message;
         ret->cause = unit->message;

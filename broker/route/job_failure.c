@@ -3,6 +3,7 @@
 #include "log/log.h"
 #include "route/route_private.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -179,6 +180,7 @@ static void give_up(struct route *route, struct job *job, const struct plan_fail
     log_write(route->setup.log, LOG_LEVEL_WARNING, "route", "%s gives up after %u attempts: %s",
             plan_instance(route->plan, job->instance)->name, job->attempts, code);
     if (job->errand == NULL) {
+        assert(job->unit != NULL); /* a job is an errand's or a unit's */
         give_up_step(route, job->unit, failure, code, why);
         return;
     }

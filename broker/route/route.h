@@ -103,8 +103,13 @@ void route_each_case(
 
 /* Dead letters: a unit or one of its parts. */
 enum dead_verb { DEAD_RETRY, DEAD_DROP };
-int route_dead(struct route *route, const struct hash_id *id, enum dead_verb verb, const char *by,
-        const char *key, route_done_fn *done, void *arg) DESKBUS_CHECKED;
+struct dead_order {
+    struct hash_id id;
+    enum dead_verb verb;
+    const char *by, *key;
+};
+int route_dead(struct route *route, const struct dead_order *order, route_done_fn *done,
+        void *arg) DESKBUS_CHECKED;
 const struct unit *route_unit(const struct route *route, const struct hash_id *id);
 /* Every unit in the table, in no order; false stops. */
 void route_each_unit(

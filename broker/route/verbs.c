@@ -170,22 +170,21 @@ static bool has_dead_part(const struct unit *unit)
     return false;
 }
 
-int route_dead(struct route *route, const struct hash_id *id, enum dead_verb verb, const char *by,
-        const char *key, route_done_fn *done, void *arg)
+int route_dead(struct route *route, const struct dead_order *order, route_done_fn *done, void *arg)
 {
-    struct unit *unit = map_get_id(route->units, id);
+    struct unit *unit = map_get_id(route->units, &order->id);
     if (unit == NULL)
         return -ENOENT;
     if (!has_dead_part(unit))
         return -EALREADY;
     struct waiting_change *waiting = must_new(sizeof(*waiting));
-    *waiting = (struct waiting_change){.route = route, .id = *id, .done = done, .arg = arg};
+    *waiting = (struct waiting_change){.route = route, .id = order->id, .done = done, .arg = arg};
     struct conversation *conversation = unit->conversation;
     record_begin(route);
-    record_text(route, "verb", verb == DEAD_RETRY ? "retry" : "drop");
-    record_id(route, "id", id);
-    record_text(route, "by", by);
-    record_text(route, "key", key);
+    record_text(route, "verb", order->verb == DEAD_RETRY ? "retry" : "drop");
+    record_id(route, "id", &order->id);
+    record_text(route, "by", order->by);
+    record_text(route, "key", order->key);
     uint64_t number = record_write(route, JOURNAL_ACT);
     if (number == 0) {
         free(waiting);
