@@ -52,7 +52,7 @@ static void read_fallback(struct loading *load, const struct deskbus_node *node)
 static void read_order_number(struct loading *load, const struct deskbus_node *node)
 {
     const char *text = node != NULL ? deskbus_node_text(node)
-                                    : "\\b(?:[A-Za-z]{1,4}-?)?\\d{4,12}\\b";
+                                    : "\\b(?:[A-Za-z]{1,4}-?)?\\d{3,12}(?:-\\d{2,12})*\\b";
     struct pattern_fault fault = {0};
     int r = pattern_new(text != NULL ? text : "(", &fault, &load->answers->order_number);
     if (r == -EINVAL)

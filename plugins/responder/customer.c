@@ -41,8 +41,10 @@ static void read_orders(const struct deskbus_message *message, struct customer *
 {
     struct deskbus_value orders = deskbus_message_annotation(message, "orders");
     ret->open_orders = deskbus_value_count(orders);
-    if (customer_read_order(deskbus_message_annotation(message, "order"), &ret->order))
+    if (customer_read_order(deskbus_message_annotation(message, "order"), &ret->order)) {
+        ret->order.named = true;
         return;
+    }
     struct deskbus_walk walk = deskbus_value_walk(orders);
     struct order_facts only;
     if (ret->open_orders == 1 && deskbus_walk_next(&walk) && customer_read_order(walk.value, &only))

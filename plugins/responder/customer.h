@@ -8,6 +8,7 @@ enum { CUSTOMER_TEXT_MAX = 8192, CUSTOMER_NAME_MAX = 128 };
 
 struct order_facts {
     bool known; /* somebody looked the order up and found it */
+    bool named; /* the message names it; else it is the customer's only open one */
     char number[64];
     char status[64];
     char day[32]; /* YYYY-MM-DD, "" when not known */

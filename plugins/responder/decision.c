@@ -11,6 +11,9 @@
 /* A longer message says more than "I have no number": it is not an answer to the question. */
 enum { SLOT_ANSWER_MAX_BYTES = 120 };
 
+/* Unasked, a shorter number may be a year or an amount. */
+enum { PLAIN_NUMBER_MIN = 5 };
+
 struct making {
     const struct decision_rules *rules;
     struct customer *customer;
@@ -133,7 +136,8 @@ static void unmatched(struct making *self, const char *number, bool alone)
     bool asked = self->dialogue->now.asked;
     if (topic == NULL)
         return;
-    if (number != NULL && (asked || (alone && self->customer->order.known)))
+    bool named = self->customer->order.named;
+    if ((asked && (named || number != NULL)) || (alone && named))
         order_topic(self, topic, number);
     else if (asked && self->customer->text_size <= SLOT_ANSWER_MAX_BYTES)
         ask_order(self, topic);
@@ -184,6 +188,7 @@ static void decide(struct making *self)
             self->rules->answers, customer->text, customer->text_size, lang, &decision->match);
     bool found = answers_order_number(self->rules->answers, customer->text, customer->text_size,
             number, sizeof(number), &alone);
+    found = found && (alone || self->dialogue->now.asked || strlen(number) >= PLAIN_NUMBER_MIN);
     choose_language(self, alone);
     const char *person = NULL;
     enum person_verdict verdict = judge_person(self, &person);

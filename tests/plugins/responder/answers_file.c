@@ -116,6 +116,24 @@ static void other_files_are_refused(void **state)
     assert_string_not_equal(first_error(*state, ""), "");
 }
 
+static void the_example_of_the_page_is_right(void **state)
+{
+    static _Thread_local char text[64 * 1024];
+    char path[512];
+    (void)snprintf(path, sizeof(path), "%s/docs/answers.md", test_source_dir());
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+    (void)fclose(file);
+    char *example = strstr(text, "```yaml\n");
+    assert_non_null(example);
+    example += strlen("```yaml\n");
+    char *end = strstr(example, "```");
+    assert_non_null(end);
+    *end = '\0';
+    assert_string_equal(first_error(*state, example), "");
+}
+
 static void any_cut_of_the_shipped_file_is_read_without_harm(void **state)
 {
     static _Thread_local char text[256 * 1024];
@@ -153,6 +171,7 @@ int main(void)
             cmocka_unit_test(texts_are_checked),
             cmocka_unit_test(what_can_never_be_said_or_reached_is_found),
             cmocka_unit_test(other_files_are_refused),
+            cmocka_unit_test(the_example_of_the_page_is_right),
             cmocka_unit_test(any_cut_of_the_shipped_file_is_read_without_harm),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

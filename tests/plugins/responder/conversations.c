@@ -149,6 +149,22 @@ static void a_number_that_nobody_knows_is_said_so_then_a_person_takes_over(void 
     hands_off(write_to(*state, "99998"), "order number not found");
 }
 
+static void short_numbers_count_when_they_were_asked_for(void **state)
+{
+    says(write_to(*state, "my order from 2025 has not arrived"), "What is your order number?");
+    says(write_to(*state, "1009"), "cannot find an order 1009");
+    says(write_on(*state, "file", "A-104 then",
+                 "{\"order\":{\"number\":\"A-104\",\"status\":\"delivered\",\"day\":\"2026-11-19\"}}"),
+            "A-104 was delivered on Thursday, 19 November");
+}
+
+static void a_status_without_words_goes_to_a_person(void **state)
+{
+    hands_off(write_on(*state, "file", "where is my order",
+                      "{\"order\":{\"number\":\"10023\",\"status\":\"quarantined\"}}"),
+            "order_status");
+}
+
 static void no_number_is_asked_for_once_more_then_a_person_takes_over(void **state)
 {
     says(write_to(*state, "Where is my parcel?"), "What is your order number?");
@@ -335,6 +351,8 @@ int main(void)
             CONVERSATION(the_five_questions_are_answered_in_their_language),
             CONVERSATION(a_known_order_is_told_without_asking),
             CONVERSATION(a_number_that_nobody_knows_is_said_so_then_a_person_takes_over),
+            CONVERSATION(short_numbers_count_when_they_were_asked_for),
+            CONVERSATION(a_status_without_words_goes_to_a_person),
             CONVERSATION(no_number_is_asked_for_once_more_then_a_person_takes_over),
             CONVERSATION(another_topic_is_answered_while_the_number_is_awaited),
             CONVERSATION(a_long_story_is_no_answer_to_the_question),
