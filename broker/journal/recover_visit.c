@@ -72,7 +72,7 @@ void recover_visit_damage(const struct recover_log *log,
         const struct recover_stray *stray = &log->strays[i];
         const struct journal_damage one = {.segment = stray->name,
                 .bytes = stray->file_bytes,
-                .why = "its header is destroyed: nothing in it can be read"};
+                .why = "its header is destroyed: nothing in it can be read [JRN006]"};
         if (stray->damaged)
             damage(arg, &one);
     }

@@ -265,6 +265,34 @@ static void leftovers_of_an_earlier_life_never_count(void **state)
     free(segment);
 }
 
+/* The head of a commit reached the disk, its record did not: there stands one of an earlier life with the same number
+ * and size, which the salt alone tells from ours. */
+static void a_record_of_an_earlier_life_with_the_same_number_never_counts(void **state)
+{
+    struct journal_fixture *it = *state;
+    assert_int_equal(fixture_open(it), 0);
+    fixture_commit(it, JOURNAL_ACCEPT, 100);
+    fixture_close(it);
+    char *old_path = fixture_segment(it, 0);
+    struct buffer older = fixture_file(old_path);
+    assert_int_equal(remove(old_path), 0); /* numbers begin again, as behind a cut */
+    assert_int_equal(fixture_open(it), 0);
+    fixture_commit(it, JOURNAL_EFFECT, 100);
+    fixture_crash(it);
+    char *segment = fixture_segment(it, 0);
+    struct buffer younger = fixture_file(segment);
+    const size_t at = FORMAT_HEADER_BYTES + FORMAT_COMMIT_BYTES;
+    memcpy(younger.data + at, older.data + at, format_record_span(100));
+    fixture_write_file(segment, younger.data, at + format_record_span(100));
+    assert_int_equal(fixture_open(it), 0);
+    assert_int_equal(it->record_count, 0);
+    assert_int_equal(it->damages, 0);
+    buffer_clear(&older);
+    buffer_clear(&younger);
+    free(old_path);
+    free(segment);
+}
+
 #define FIXTURE(name)                                                                              \
     cmocka_unit_test_setup_teardown(name, journal_fixture_setup, journal_fixture_teardown)
 
@@ -281,6 +309,7 @@ int main(void)
             FIXTURE(recycled_files_show_only_their_new_records),
             FIXTURE(two_hundred_starts_leave_few_files),
             FIXTURE(bytes_forged_inside_a_payload_never_count),
+            FIXTURE(a_record_of_an_earlier_life_with_the_same_number_never_counts),
             FIXTURE(leftovers_of_an_earlier_life_never_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
