@@ -102,6 +102,15 @@ int plan_pipeline_find(const struct plan *plan, const char *name)
     return -1;
 }
 
+bool plan_pipeline_takes(const struct plan *plan, size_t pipeline, size_t source)
+{
+    const struct pipeline *self = &plan->pipelines[pipeline];
+    for (size_t i = 0; i < self->source_count; i++)
+        if (self->sources[i] == source)
+            return true;
+    return false;
+}
+
 const char *plan_pipeline_team(const struct plan *plan, size_t pipeline)
 {
     return plan->pipelines[pipeline].team;

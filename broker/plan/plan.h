@@ -90,6 +90,8 @@ bool plan_hours_open(
 size_t plan_pipeline_count(const struct plan *plan);
 const char *plan_pipeline_name(const struct plan *plan, size_t pipeline);
 int plan_pipeline_find(const struct plan *plan, const char *name); /* index or -1 */
+/* Is the instance in the pipeline's `from`? */
+bool plan_pipeline_takes(const struct plan *plan, size_t pipeline, size_t source);
 /* Team of hand_off with NULL: the pipeline's `team:`, else the team of its otherwise; NULL: none. */
 const char *plan_pipeline_team(const struct plan *plan, size_t pipeline);
 /* The instance that carries replies: reply_by, else the source if it is a sink; -1: none. */

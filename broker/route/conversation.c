@@ -89,7 +89,7 @@ bool conversation_reply_out(const struct conversation *conversation)
     return false;
 }
 
-struct hash_id conversation_person(const struct unit *unit)
+struct hash_id conversation_person_of(const struct deskbus_message *message)
 {
     static const char *const paths[] = {"data.channel", "data.account", "data.from.addr"};
     struct hash_part parts[3];
@@ -97,9 +97,14 @@ struct hash_id conversation_person(const struct unit *unit)
     for (int i = 0; i < 3; i++) {
         const char *text = "";
         size_t size = 0;
-        (void)deskbus_value_string(deskbus_message_get(unit->message, paths[i]), &text, &size);
+        (void)deskbus_value_string(deskbus_message_get(message, paths[i]), &text, &size);
         parts[i] = (struct hash_part){text, size};
     }
     hash_parts(parts, 3, &person);
     return person;
+}
+
+struct hash_id conversation_person(const struct unit *unit)
+{
+    return conversation_person_of(unit->message);
 }

@@ -31,5 +31,7 @@ struct lane *conversation_find_lane(const struct conversation *conversation, con
 /* Is a unit younger than `number` on its main path, and not waiting for a retry? */
 bool conversation_busy_after(const struct conversation *conversation, uint64_t number);
 struct hash_id conversation_person(const struct unit *unit);
+/* Who writes a message: hash of channel, account and address. */
+struct hash_id conversation_person_of(const struct deskbus_message *message);
 
 #endif

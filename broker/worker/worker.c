@@ -280,3 +280,8 @@ void worker_close(struct worker *worker, void (*closed)(void *arg), void *arg)
     worker->closed_arg = arg;
     worker_wake(worker);
 }
+
+void *worker_self(struct worker *worker)
+{
+    return worker->self;
+}

@@ -47,6 +47,8 @@ int worker_new(const struct worker_setup *setup, struct worker **ret) DESKBUS_CH
 /* open() of the plugin; then reports WIRE_RUNNING or WIRE_FAILED. start() when the plugin has one: cursor as of its last accepted message. */
 int worker_open(
         struct worker *worker, const char *cursor, struct deskbus_error **reterr) DESKBUS_CHECKED;
+/* What the plugin's open() gave; NULL before. For decode(). */
+void *worker_self(struct worker *worker);
 void worker_deliver(struct worker *worker, const struct wire_delivery *delivery);
 void worker_answer(struct worker *worker, const struct wire_answer *answer);
 /* Accepts and statuses are allowed up to that number (absolute, 0 at first). After the refusal of R the next one bears the number R
