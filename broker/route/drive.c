@@ -2,6 +2,7 @@
 #include "base/must.h"
 #include "route/route_private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* What conditions see. */
@@ -68,6 +69,20 @@ static void carry_out(struct route *route, struct unit *unit)
     end_unit(route, unit, &ending);
 }
 
+/* Kept for the record of the step, so that `why` can tell how the message came there. */
+static void note_way(
+        struct unit *unit, const struct plan_action *action, const struct plan_trace *trace)
+{
+    unit->at_step = action->step;
+    unit->at_place = action->place;
+    free(unit->trace);
+    unit->trace = NULL;
+    if (trace->count == 0)
+        return;
+    unit->trace = must_new(sizeof(*unit->trace));
+    *unit->trace = *trace;
+}
+
 static void next_action(struct route *route, struct unit *unit)
 {
     struct plan_trace trace = {.count = 0};
@@ -87,7 +102,7 @@ static void next_action(struct route *route, struct unit *unit)
         end_by_action(route, unit, &action, &trace);
         return;
     }
-    unit->at_step = action.step;
+    note_way(unit, &action, &trace);
     const struct plan_instance *instance = plan_instance(route->plan, action.instance);
     uint64_t needs = (instance->plugin->flags & DESKBUS_PURE) != 0 ? 0
                                                                    : journal_last(route->journal);

@@ -2,28 +2,7 @@
 #include "base/must.h"
 #include "route/route_private.h"
 
-#include <stdio.h>
 #include <string.h>
-
-/* The rules that were looked at on the way: [["conf.yaml:12:7", matched, "when ..."], ...] */
-static void build_hops(struct route *route, const struct plan_trace *trace)
-{
-    if (trace == NULL || trace->count == 0)
-        return;
-    deskbus_build_key(route->builder, "hops");
-    deskbus_build_list(route->builder);
-    for (size_t i = 0; i < trace->count; i++) {
-        char place[300];
-        (void)snprintf(place, sizeof(place), "%s:%u:%u", trace->hops[i].place.file,
-                trace->hops[i].place.line, trace->hops[i].place.column);
-        deskbus_build_list(route->builder);
-        deskbus_build_string(route->builder, place);
-        deskbus_build_bool(route->builder, trace->hops[i].matched);
-        deskbus_build_string(route->builder, trace->hops[i].text);
-        deskbus_build_end(route->builder);
-    }
-    deskbus_build_end(route->builder);
-}
 
 static void build_observers(struct route *route, const struct unit *unit)
 {
@@ -82,10 +61,6 @@ static void tell_case(struct route *route, struct unit *unit, bool was_bot)
 static void write_end(
         struct route *route, struct unit *unit, const struct ending *ending, bool move)
 {
-    char place[300] = "";
-    if (ending->place.line != 0)
-        (void)snprintf(place, sizeof(place), "%s:%u:%u", ending->place.file, ending->place.line,
-                ending->place.column);
     record_begin(route);
     record_id(route, "id", &unit->id);
     record_number(route, "oc", ending->outcome);
@@ -93,13 +68,13 @@ static void write_end(
     record_text(route, "text", ending->text);
     record_text(route, "why", ending->why);
     record_text(route, "fst", ending->step);
-    record_text(route, "at", place);
+    record_place(route, ending->place);
     record_text(route, "rb", reply_instance(route, unit));
     record_number(route, "move", move);
     if (ending->outcome == GAUGE_FORWARDED)
         build_forward(route, unit, ending->text);
     build_observers(route, unit);
-    build_hops(route, ending->trace);
+    record_trace(route, ending->trace);
     (void)record_write(route, JOURNAL_END);
 }
 

@@ -2,6 +2,7 @@
 #include "base/must.h"
 #include "route/route_private.h"
 
+#include <stdio.h>
 #include <string.h>
 
 void record_begin(struct route *route)
@@ -38,6 +39,35 @@ void record_value(struct route *route, const char *key, struct deskbus_value val
         return;
     deskbus_build_key(route->builder, key);
     deskbus_build_value(route->builder, value);
+}
+
+void record_place(struct route *route, struct deskbus_place place)
+{
+    char text[300];
+    if (place.line == 0)
+        return;
+    (void)snprintf(text, sizeof(text), "%s:%u:%u", place.file, place.line, place.column);
+    record_text(route, "at", text);
+}
+
+/* [["conf.yaml:12:7", matched, "when ..."], ...] */
+void record_trace(struct route *route, const struct plan_trace *trace)
+{
+    if (trace == NULL || trace->count == 0)
+        return;
+    deskbus_build_key(route->builder, "hops");
+    deskbus_build_list(route->builder);
+    for (size_t i = 0; i < trace->count; i++) {
+        char place[300];
+        (void)snprintf(place, sizeof(place), "%s:%u:%u", trace->hops[i].place.file,
+                trace->hops[i].place.line, trace->hops[i].place.column);
+        deskbus_build_list(route->builder);
+        deskbus_build_string(route->builder, place);
+        deskbus_build_bool(route->builder, trace->hops[i].matched);
+        deskbus_build_string(route->builder, trace->hops[i].text);
+        deskbus_build_end(route->builder);
+    }
+    deskbus_build_end(route->builder);
 }
 
 uint64_t record_write(struct route *route, enum journal_kind kind)

@@ -78,6 +78,10 @@ void record_text(struct route *route, const char *key, const char *text); /* NUL
 void record_number(struct route *route, const char *key, uint64_t number); /* 0: left out */
 void record_value(
         struct route *route, const char *key, struct deskbus_value value); /* absent: left out */
+void record_place(struct route *route,
+        struct deskbus_place place); /* "at": "conf.yaml:12:7"; unknown: left out */
+/* "hops": the rules that were looked at on the way, [[place, matched, text], ...]; NULL: left out. */
+void record_trace(struct route *route, const struct plan_trace *trace);
 /* Ends the map, appends the record, applies it. The record's number; 0: refused (accepts on a full disk) or the journal failed. */
 uint64_t record_write(struct route *route, enum journal_kind kind);
 struct hash_id record_get_id(struct deskbus_value map, const char *key);

@@ -243,6 +243,8 @@ static void write_effect(struct effect *effect)
     record_text(route, "in", plan_instance(route->plan, unit->job.instance)->name);
     record_number(route, "us", effect->result->ran_us);
     record_number(route, "att", unit->job.attempts + 1);
+    record_place(route, unit->at_place);
+    record_trace(route, unit->trace);
     record_value(route, "ann", effect->result->annotations);
     build_outputs(effect);
     decide_others(effect);

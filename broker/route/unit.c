@@ -25,6 +25,7 @@ void unit_free(struct unit *unit)
     free(unit->why);
     free(unit->outcome_text);
     free(unit->outcome_why);
+    free(unit->trace);
     free(unit->records);
     free(unit);
 }

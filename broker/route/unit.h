@@ -105,6 +105,8 @@ struct unit {
     struct deskbus_message *message;
     bool on_turn; /* its main path runs */
     const char *at_step; /* that it is at; of the plan */
+    struct deskbus_place at_place; /* where the configuration says so */
+    struct plan_trace *trace; /* rules looked at on the way there, or NULL */
     bool loose; /* outside the order: a retried dead letter */
     enum decision decision; /* what a step decided; carried out next */
     char *decision_text; /* team, reason, code */
