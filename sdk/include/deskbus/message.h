@@ -27,7 +27,8 @@ DESKBUS_API struct deskbus_message *deskbus_message_ref(const struct deskbus_mes
 DESKBUS_API void deskbus_message_unref(struct deskbus_message **message);
 
 /* The field at a path from the top: "id", "data.msg.text", "annotations.sentiment.score". The newest
- * layer of annotations that has the name wins. Absent when there is none. Valid as long as the message. */
+ * layer of annotations that has the name wins; "annotations" alone is the base's, see deskbus_message_layer(). Absent when
+ * there is none. Valid as long as the message. */
 DESKBUS_API struct deskbus_value deskbus_message_get(
         const struct deskbus_message *message, const char *path);
 /* The annotation of that name: deskbus_message_get("annotations.NAME"). */
@@ -60,7 +61,7 @@ DESKBUS_API int deskbus_message_from_json(const char *text, size_t size,
 DESKBUS_API int deskbus_draft_new(
         const struct deskbus_message *base, struct deskbus_draft **ret) DESKBUS_CHECKED;
 /* Set the field at a path, making the maps on the way; failures stick until deskbus_draft_finish(). A NULL
- * text removes the field. "to.+.addr" begins a new entry of a list, "to.-.name" goes on with its last one. */
+ * text or absent value removes the field. "to.+.addr" begins a new entry of a list, "to.-.name" goes on with its last one. */
 DESKBUS_API void deskbus_draft_string(
         struct deskbus_draft *draft, const char *path, const char *text);
 DESKBUS_API void deskbus_draft_string_n(

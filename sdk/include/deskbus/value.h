@@ -29,7 +29,8 @@ enum deskbus_kind {
     DESKBUS_MAP, /* keys are strings */
 };
 
-/* What bytes from outside may be at most. All are checked before anything is allocated. */
+/* What bytes from outside may be at most. All are checked before anything is allocated. Besides, whatever these say: depth 64,
+ * 1,024 keys in one map, 4,096 in a map and the maps around it together. */
 struct deskbus_limits {
     size_t bytes; /* the whole value */
     unsigned depth; /* lists and maps inside each other */
