@@ -19,7 +19,7 @@ enum deskbus_option_type {
     DESKBUS_OPTION_SECRET, /* a string that is never shown; written plainly in the config it is warned of */
     DESKBUS_OPTION_REGEX, /* PCRE2, checked by the broker */
     DESKBUS_OPTION_TEMPLATE,
-    DESKBUS_OPTION_PATH, /* relative to the file it stands in */
+    DESKBUS_OPTION_PATH, /* relative to the file it stands in; range "read": check looks for the file, else for its folder */
     DESKBUS_OPTION_STATE_PATH, /* relative to the instance's folder in the state; given to the plugin absolute */
     DESKBUS_OPTION_RESOURCE, /* a file of the installation, by name, or a path */
     DESKBUS_OPTION_URL,
