@@ -10,6 +10,12 @@
 /* Word lists are filled line by line, not set in columns. */
 
 /* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
 /* clang-format off */
 static const struct person_class classes[] = {
     {"det",
@@ -256,10 +262,12 @@ static const char *const masks[] = {
     "(?:present|gift|made|suitable|safe|good|ok|okay|size|sizes|fit|fits|toys?|perfume|clothes|"
     "enough|bed|room) for (?:<dets>)(?:[^ .,]+ )?(?:<person>|<some>)",
     "is (?:there )?(?:anyone|anybody|someone|somebody|any one) else",
-    "(?:anyone|anybody|someone|somebody) (?:else|stole|took|opened|signed|used|hacked|has|had|is "
-    "using|from|at your|in your|told|said|wrote|called|delivered|left|picked|gave|sent|ordered|"
-    "already|in my|bought)",
-    "(?:to|for|with|by|from) (?:anyone|anybody|someone|somebody|some one) else",
+    "(?<!talk to )(?<!speak to )(?<!talk with )(?<!speak with )(?<!chat with )(?:anyone|anybody|"
+    "someone|somebody) (?:else|stole|took|opened|signed|used|hacked|has|had|is using|from|at "
+    "your|in your|told|said|wrote|called|delivered|left|picked|gave|sent|ordered|already|in my|"
+    "bought)",
+    "(?<!talk )(?<!speak )(?<!chat )(?:to|for|with|by|from) (?:anyone|anybody|someone|somebody|"
+    "some one) else",
     "(?:gift|send|ship|deliver|give|sell|lend|transfer|forward)(?: (?:it|this|them|my \\w+|the "
     "\\w+|money|an? \\w+))? (?:to |for )(?:<dets>)?(?:someone|somebody|anyone|a friend|another "
     "person|a different person|people)",

@@ -12,6 +12,12 @@
 /* Word lists are filled line by line, not set in columns. */
 
 /* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
 /* clang-format off */
 static const struct person_class classes[] = {
     {"det",
@@ -52,7 +58,8 @@ static const struct person_class classes[] = {
         "hablar|hablo|hablarle|hablarlo|hable|platicar|charlar|conversar|chatear|dialogar|"
         "comunicarme|comunicarse|comunicarnos|comunicarte|contactar(?:me|se|nos|te)?|ponerme en "
         "contacto|ponerse en contacto|entrar en contacto|tratar(?:lo)?|dirigirme|entrevistarme|"
-        "ablar|acudir|recurrir|hablemos|discutir(?:lo)?|conectarme|conectar|hablando"},
+        "ablar|acudir|recurrir|hablemos|discutir(?:lo)?|conectarme|conectar|hablando|(?:tener|"
+        "mantener) una (?:conversacion|charla|platica)"},
     {"want",
         "quiero|qiero|kiero|quisiera|queria|querria|queremos|quisieramos|deseo|desearia|necesito|"
         "necesitaria|necesitamos|nesecito|nesesito|necesitaba|me gustaria|nos gustaria|prefiero|"
@@ -108,7 +115,8 @@ static const struct person_class classes[] = {
 
 static const char *const words[] = {
     "<human>", "<staff>", "alguien", "agente[s]?", "humano", "persona", "asesor", "operadora",
-    "ejecutivo", "<staff> de (?:atencion|ventas|servicio|soporte|turno|cuenta)(?: al cliente)?",
+    "ejecutivo", "<staff> (?:en linea|en vivo|online|disponible)",
+    "<staff> de (?:atencion|ventas|servicio|soporte|turno|cuenta)(?: al cliente)?",
     "algun humano(?: por (?:ahi|aqui))?", "0", "cero", "representante", "<put>",
     "hablar con <anyperson>", "llamenme|llamame|llameme",
     NULL,
@@ -244,9 +252,9 @@ static const char *const masks[] = {
     "vender|reenviar|ideal|comida)(?: (?:es|esta))? (?:para|a|en) (?:<dets>)(?:<person>|<some>)",
     "alguien (?:mas|robo|tomo|se llevo|abrio|firmo|uso|usa|hackeo|ha|entro|recibio|dejo|pidio|"
     "compro|tiene|esta usando|dijo|con)",
-    "(?:otra|misma) persona|cuant[oa]s? (?:<person>)|(?:los|las|sus) (?:humanos|empleados|"
-    "trabajadores|operadores|asesores|agentes|personas) (?:son|fueron|estan|tienen|no (?:saben|"
-    "hacen)|trabajan|cobran|han|se|que)",
+    "(?<!con )(?:otra|misma) persona|cuant[oa]s? (?:<person>)|(?:los|las|sus) (?:humanos|"
+    "empleados|trabajadores|operadores|asesores|agentes|personas) (?:son|fueron|estan|tienen|no "
+    "(?:saben|hacen)|trabajan|cobran|han|se|que)",
     "(?:no|tampoco) (?:es necesario|hace falta|quiero|necesito|deseo|hay necesidad de|me)(?: "
     "de)?(?: que)? (?:me |nos )?(?:llamen|llame|llames|contacten|contacte|llamar|llamarme)",
     "(?:dice|pone|aparece|sale|indica) (?:que )?(?:contacte|contacta|llame|llama|hable|"

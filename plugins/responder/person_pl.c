@@ -12,6 +12,12 @@
 /* Word lists are filled line by line, not set in columns. */
 
 /* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
+
+/* Word lists are filled line by line, not set in columns. */
 /* clang-format off */
 static const struct person_class classes[] = {
     {"adj",
@@ -230,9 +236,9 @@ static const char *const masks[] = {
     "mam do czynienia z) (?:w ogole |naprawde |tez )?(?:<adjs>)(?:<person>|<bot>)(?: czy (?:z "
     ")?(?:<bot>))?",
     "(?:<bot>) czy (?:z )?(?:<adjs>)(?:<person>)|(?:<person>) czy (?:z )?(?:<bot>)",
-    "(?:ktos|kogos|kims|komus|ktokolwiek) (?:inn\\w+|ukradl\\w*|wzial|wlamal|zhakowal|ma|mial|"
-    "odebral|podpisal|uzyl|uzywa|otworzyl|obcy|moze miec|jeszcze|jeszcze ma|zabral|zamowil|kupil|"
-    "inny|z rodziny|napisal|wystawil|od was byl)",
+    "(?<!z )(?:ktos|kogos|kims|komus|ktokolwiek) (?:inn\\w+|ukradl\\w*|wzial|wlamal|zhakowal|ma|"
+    "mial|odebral|podpisal|uzyl|uzywa|otworzyl|obcy|moze miec|jeszcze|jeszcze ma|zabral|zamowil|"
+    "kupil|inny|z rodziny|napisal|wystawil|od was byl)",
     "(?:prezent|upominek|dla|rozmiar|wyslac|przekazac|oddac|podarowac|sprzedac|kupic) (?:[^ .,]+ "
     ")?(?:dla |do )?(?:kogos|ktos|komus)(?! (?:z obslugi|z was))",
     "slowo (?:czlowiek|agent|konsultant|operator)|(?:napisz|napisac|wpisz|wpisalem|wpisalam) "
@@ -366,6 +372,8 @@ static const char *const requests[] = {
     ".,]+ ){0,3}(?:<staff>|<human>|ktos)",
     "gdyby (?:<staff>|<human>|ktos) (?:[^ .,]+ ){0,3}(?:przejal|zajal|pomogl|odpisal|zadzwonil|"
     "skontaktowal|spojrzal|przeczytal)\\w*",
+    "(?:mozesz|mozecie|moze pan\\w*|prosze|chce|chcialbym|chcialabym) (?:mnie |nas |sie "
+    ")(?:polaczyc|przelaczyc|przekierowac)(?= \\.|$)",
     NULL,
 };
 

@@ -61,6 +61,7 @@ static void every_request_is_heard_and_no_trap_is_taken(void **state)
     judge_file(*state, "person_more.tsv", 370);
     judge_file(*state, "person_fresh.tsv", 350);
     judge_file(*state, "person_last.tsv", 220);
+    judge_file(*state, "person_varied.tsv", 180);
 }
 
 static const char *found(struct person_request *self, const char *text)
