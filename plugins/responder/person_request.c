@@ -11,7 +11,13 @@
 #include "person_rules.h"
 
 /* Folded text that is read of one message; what a rule may grow to when its classes are put in. */
-enum { FOLDED_MAX = 8192, RULE_MAX = 32768, PATTERNS_MAX = 256 };
+enum {
+    FOLDED_MAX = 16384,
+    JUDGED_HEAD = 1600,
+    JUDGED_TAIL = 800,
+    RULE_MAX = 32768,
+    PATTERNS_MAX = 256
+};
 
 static const struct person_rules *const all_rules[] = {
         &person_rules_en, &person_rules_es, &person_rules_pl, &person_rules_zh, &person_rules_ar};
@@ -381,6 +387,22 @@ static enum person_verdict judge_in(struct person_request *self, const struct la
     return find_any(&language->hints, self->corrected, size) ? PERSON_PERHAPS : PERSON_UNASKED;
 }
 
+/* Of a long message its beginning and its end are judged: what a match may cost grows with the square of it. */
+static void shorten(char *folded)
+{
+    size_t size = strlen(folded);
+    if (size <= JUDGED_HEAD + JUDGED_TAIL)
+        return;
+    size_t head = JUDGED_HEAD;
+    while (head > 0 && ((unsigned char)folded[head] & 0xc0) == 0x80)
+        head--;
+    size_t tail = size - JUDGED_TAIL;
+    while (((unsigned char)folded[tail] & 0xc0) == 0x80)
+        tail++;
+    memcpy(folded + head, " . ", 3);
+    memmove(folded + head + 3, folded + tail, size - tail + 1);
+}
+
 enum person_verdict person_request_judge(
         struct person_request *self, const char *text, size_t size, const char **ret_lang)
 {
@@ -388,6 +410,7 @@ enum person_verdict person_request_judge(
     *ret_lang = NULL;
     if (text_fold(text, size, TEXT_FOLD_BREAKS, self->folded, sizeof(self->folded)) == 0)
         return verdict;
+    shorten(self->folded);
     struct scripts scripts = scripts_of(self->folded);
     for (size_t i = 0; i < LANGUAGE_COUNT && verdict != PERSON_ASKED; i++) {
         const struct language *language = &self->languages[i];

@@ -131,6 +131,19 @@ static void the_operator_adds_phrases_words_and_exceptions(void **state)
     assert_int_equal(person_request_add(self, "en", PERSON_WORD, "!!", NULL), -22);
 }
 
+static void a_request_at_the_end_of_a_long_mail_is_heard(void **state)
+{
+    static _Thread_local char text[12000];
+    static const char rain[] = "It rained the whole day and the garden was green. ";
+    static const char wish[] = "Please let me talk to a human.";
+    size_t size = 0;
+    for (; size < 10000; size += sizeof(rain) - 1)
+        memcpy(text + size, rain, sizeof(rain));
+    assert_null(found(*state, text));
+    memcpy(text + size, wish, sizeof(wish));
+    assert_string_equal(found(*state, text), "en");
+}
+
 static void huge_and_broken_text_is_bounded_and_harmless(void **state)
 {
     size_t size = 256 * 1024;
@@ -175,6 +188,8 @@ int main(void)
             cmocka_unit_test_setup_teardown(every_phrase_of_the_list_is_heard, set_up, tear_down),
             cmocka_unit_test_setup_teardown(
                     the_operator_adds_phrases_words_and_exceptions, set_up, tear_down),
+            cmocka_unit_test_setup_teardown(
+                    a_request_at_the_end_of_a_long_mail_is_heard, set_up, tear_down),
             cmocka_unit_test_setup_teardown(
                     huge_and_broken_text_is_bounded_and_harmless, set_up, tear_down),
     };
