@@ -50,8 +50,10 @@ int host_deliver(struct host *host, size_t index, const struct wire_delivery *de
         return -EAGAIN;
     }
     int r = session_deliver(session, delivery, bytes);
-    if (r < 0)
+    if (r < 0) {
+        instance->wants_room = true;
         return r;
+    }
     instance->delivered++;
     instance->bytes += bytes;
     return 0;

@@ -51,14 +51,15 @@ void host_start(struct host *host, const char *(*cursor)(void *arg, size_t insta
  * go to the same worker while one is outstanding there. */
 int host_deliver(
         struct host *host, size_t instance, const struct wire_delivery *delivery) DESKBUS_CHECKED;
-/* Answers of a session in the order of their numbers; those of an old session are dropped. */
+/* Each accept and status is answered once, in any order (the worker hears in the order of numbers). -EAGAIN refuses it and all later ones: those
+ * that were handed over meanwhile are answered, too, but their worker sends them again. Those of an old session are dropped. */
 void host_answer(
         struct host *host, size_t instance, uint64_t session, const struct wire_answer *answer);
 /* True: sources get no new accept credit (too much in flight, disk full). */
 void host_hold_sources(struct host *host, bool hold);
 /* Sources stop accepting; stopped(arg) once all have, or the bound has passed. */
 void host_stop_sources(struct host *host, uint64_t bound_ms, void (*stopped)(void *arg), void *arg);
-/* Stops and closes all workers, joins the threads, then closed(arg); the host is gone. */
+/* Stops and closes all workers, joins the threads, then closed(arg), within the bound; the host is gone. */
 void host_close(struct host *host, uint64_t bound_ms, void (*closed)(void *arg), void *arg);
 
 struct host_figures {

@@ -211,54 +211,75 @@ static void write_answer(struct session *session, const struct wire_answer *answ
     (void)frame_add_answer(open_frame(session, FRAME_ANSWER, topic), answer);
 }
 
-/* The next that counts bears this number again. */
-static void refuse_from(struct session *session, uint64_t number)
+/* Tells the worker what is answered, up to the first that is not. */
+static void tell_answers(struct session *session)
 {
-    const struct wire_answer answer = {.number = number, .status = -EAGAIN};
-    session->accept_next = number;
+    for (size_t i = 0; i < session->asked_count; i++) {
+        struct asked *asked = asked_at(session, i);
+        if (asked->stale || asked->told)
+            continue;
+        if (!asked->answered)
+            break;
+        struct wire_answer answer = {.number = asked->number, .status = asked->status};
+        memcpy(answer.id, asked->id, sizeof(answer.id));
+        if (asked->status != -EAGAIN)
+            session->accept_answered = asked->number;
+        asked->told = true;
+        write_answer(session, &answer);
+    }
+    while (session->asked_count > 0 && asked_at(session, 0)->answered &&
+            (asked_at(session, 0)->told || asked_at(session, 0)->stale))
+        asked_drop(session);
+}
+
+/* The next that counts bears the number of the index-th again; what came behind it is old. */
+static void refuse_from(struct session *session, size_t index)
+{
+    session->instance->refused++;
+    session->accept_next = asked_at(session, index)->number;
     session->refused = true;
-    for (size_t i = 0; i < session->asked_count; i++)
-        asked_at(session, i)->stale |= asked_at(session, i)->number >= number;
-    write_answer(session, &answer);
+    for (size_t i = index + 1; i < session->asked_count; i++)
+        asked_at(session, i)->stale = true;
 }
 
 bool session_ask(struct session *session, uint64_t number)
 {
     if (number < session->accept_next || (number > session->accept_next && session->refused))
         return false; /* an echo, or under way when an earlier one was refused */
-    if (number > session->accept_next || session->host->sources_stopping ||
-            (session->asked_count == session->asked_room && asked_grow(session) < 0)) {
+    if (session->asked_count == session->asked_room && asked_grow(session) < 0)
+        return false; /* the next one shows the gap, and is refused from here on */
+    size_t index = session->asked_count++;
+    *asked_at(session, index) = (struct asked){.number = session->accept_next};
+    if (number > session->accept_next || session->host->sources_stopping) {
         /* Some were lost on the way, or no more are wanted: from there again. */
-        session->instance->refused++;
-        refuse_from(session, session->accept_next);
+        asked_at(session, index)->answered = true;
+        asked_at(session, index)->status = -EAGAIN;
+        refuse_from(session, index);
+        tell_answers(session);
         return false;
     }
     session->refused = false;
     session->accept_next = number + 1;
-    session->asked_count++;
-    *asked_at(session, session->asked_count - 1) = (struct asked){.number = number};
     return true;
 }
 
 void session_answer(struct session *session, const struct wire_answer *answer)
 {
-    while (session->asked_count > 0 && asked_at(session, 0)->stale) {
-        bool this_one = asked_at(session, 0)->number == answer->number;
-        asked_drop(session);
-        if (this_one)
-            return; /* its worker has taken it back already */
-    }
-    if (session->asked_count == 0 || asked_at(session, 0)->number != answer->number)
+    size_t i = 0;
+    while (i < session->asked_count &&
+            (asked_at(session, i)->answered || asked_at(session, i)->number != answer->number))
+        i++;
+    if (i == session->asked_count)
         return;
-    asked_drop(session);
-    if (answer->status == -EAGAIN) {
-        session->instance->refused++;
-        refuse_from(session, answer->number);
-        return;
-    }
-    session->instance->accepted += answer->status == 0;
-    session->accept_answered = answer->number;
-    write_answer(session, answer);
+    struct asked *asked = asked_at(session, i);
+    asked->answered = true;
+    asked->status = answer->status;
+    memcpy(asked->id, answer->id, sizeof(asked->id));
+    if (!asked->stale && answer->status == -EAGAIN)
+        refuse_from(session, i);
+    else if (!asked->stale && answer->status == 0)
+        session->instance->accepted++;
+    tell_answers(session);
 }
 
 void session_credit(struct session *session)

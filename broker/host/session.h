@@ -31,9 +31,13 @@ struct held {
     unsigned char conversation[WIRE_ID_BYTES];
 };
 
-/* Accepts and statuses that the broker has not answered, oldest first. */
+/* An accept or status and its answer. Routing answers in any order; the worker hears in the order of numbers. */
 struct asked {
     uint64_t number;
+    unsigned char id[WIRE_ID_BYTES];
+    int status;
+    bool answered;
+    bool told; /* to the worker */
     bool stale; /* an earlier one was refused: its worker takes this one as refused, too */
 };
 
@@ -77,7 +81,7 @@ int session_deliver(struct session *session, const struct wire_delivery *deliver
 /* Sends a frame without records, after what is packed. */
 void session_send(struct session *session, enum frame_kind kind);
 void session_welcome(struct session *session, const char *cursor);
-/* The answer to the oldest that was asked. */
+/* The answer to the oldest one of that number that has none. */
 void session_answer(struct session *session, const struct wire_answer *answer);
 /* True: hand it to the events. False: not the one expected; dealt with. */
 bool session_ask(struct session *session, uint64_t number);

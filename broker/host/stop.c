@@ -154,10 +154,10 @@ void host_close(struct host *host, uint64_t bound_ms, void (*closed)(void *arg),
     host->stopped = NULL;
     host->closed = closed;
     host->close_arg = arg;
-    host->bound_ms = bound_ms;
+    host->bound_ms = (bound_ms + 1) / 2; /* to stop, and as long to close */
     host->phase = HOST_CLOSE_STOP;
     for (size_t i = 0; i < host->session_count; i++)
         stop_session(host->sessions[i]);
     bool nothing = all_stopped(host);
-    uv_timer_start(&host->bound, stop_bound, nothing ? 0 : bound_ms, 0);
+    uv_timer_start(&host->bound, stop_bound, nothing ? 0 : host->bound_ms, 0);
 }

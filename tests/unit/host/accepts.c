@@ -78,6 +78,33 @@ static void late_answers_to_what_a_refusal_took_back_are_swallowed(void **state)
     bench_close(&bench, 1000);
 }
 
+static void answers_in_any_order_are_heard_in_order(void **state)
+{
+    struct host_bench bench;
+    struct actor_role role = {.messages = 100};
+    bench_init(&bench, state);
+    bench.answer_late = true;
+    bench_add(&bench, "chat", &actor_source_plugin, &role, 1);
+    bench_open(&bench);
+    bench_start(&bench);
+    while (bench.waiting_count < 100)
+        (void)uv_run(bench.loop, UV_RUN_ONCE);
+    bench.waiting_count = 0;
+    for (int i = 99; i >= 0; i--) {
+        /* The 51st is refused before those in front of it are answered; the rest was taken all the same. */
+        const struct wire_answer answer = {
+                .number = bench.waiting[i], .status = i == 50 ? -EAGAIN : 0, .id = {1}};
+        host_answer(bench.host, 0, bench.session, &answer);
+    }
+    bench_reach(&bench, &role.accepted, 50);
+    while (bench.waiting_count < 50)
+        (void)uv_run(bench.loop, UV_RUN_ONCE);
+    assert_int_equal(bench.waiting[0], 51);
+    answer_waiting(&bench, -1);
+    bench_reach(&bench, &role.accepted, 100);
+    bench_close(&bench, 1000);
+}
+
 static void the_window_bounds_what_is_unanswered(void **state)
 {
     struct host_bench bench;
@@ -154,6 +181,7 @@ int main(void)
             ON_LOOP(every_message_comes_once_and_in_order),
             ON_LOOP(after_a_refusal_the_source_goes_on_from_there),
             ON_LOOP(late_answers_to_what_a_refusal_took_back_are_swallowed),
+            ON_LOOP(answers_in_any_order_are_heard_in_order),
             ON_LOOP(the_window_bounds_what_is_unanswered),
             ON_LOOP(held_sources_stop_and_go_on),
             ON_LOOP(a_source_that_also_sends_goes_on_sending_when_sources_stop),
