@@ -26,9 +26,6 @@ struct host_events {
     void (*health)(void *arg, size_t instance, enum host_health health, const char *why);
     /* A line that the plugin logged (enum deskbus_level). May be NULL. */
     void (*log)(void *arg, size_t instance, int level, const char *text);
-    /* During host_close(): its worker hangs beyond the bound and was left behind in its thread. The process must end by _exit(), without
-     * zmq_ctx_term(), which would wait for it. May be NULL. */
-    void (*abandoned)(void *arg, size_t instance);
 };
 
 struct host_setup {
@@ -39,6 +36,9 @@ struct host_setup {
     uint64_t broker_epoch;
     const char *state_path; /* instances get STATE/plugins/NAME */
     struct host_events events;
+    /* May be NULL. Set to true when host_close() had to leave a worker behind that hangs: the process must then end by _exit(), without freeing
+     * the plan and without zmq_ctx_term(), which would wait for it. */
+    bool *abandoned;
 };
 
 int host_new(const struct host_setup *setup, struct host **ret,

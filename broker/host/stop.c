@@ -85,16 +85,14 @@ static bool loop_is_free(struct host *host, size_t loop)
 /* A loop that hangs cannot be joined: it is left behind, and said to be. */
 static void end_loops(struct host *host)
 {
-    const struct host_events *events = &host->setup.events;
-    for (size_t i = 0; i < host->session_count; i++) {
-        if (host->sessions[i]->state != SESSION_GONE && events->abandoned != NULL)
-            events->abandoned(events->arg, host->sessions[i]->instance->index);
-    }
     for (size_t i = 0; i < host->loop_count; i++) {
-        if (loop_is_free(host, i))
+        if (loop_is_free(host, i)) {
             (void)thread_stop(&host->loops[i].thread);
-        else
-            thread_abandon(&host->loops[i].thread);
+            continue;
+        }
+        thread_abandon(&host->loops[i].thread);
+        if (host->setup.abandoned != NULL)
+            *host->setup.abandoned = true;
     }
 }
 

@@ -84,13 +84,6 @@ static void on_log(void *arg, size_t instance, int level, const char *text)
     (void)snprintf(bench->log, sizeof(bench->log), "%s", text);
 }
 
-static void on_abandoned(void *arg, size_t instance)
-{
-    struct host_bench *bench = arg;
-    (void)instance;
-    bench->abandoned++;
-}
-
 /* --- life --- */
 
 void bench_init(struct host_bench *bench, void **state)
@@ -128,8 +121,8 @@ void bench_open(struct host_bench *bench)
                     .result = on_result,
                     .room = on_room,
                     .health = on_health,
-                    .log = on_log,
-                    .abandoned = on_abandoned}};
+                    .log = on_log},
+            .abandoned = &bench->abandoned};
     assert_int_equal(host_new(&setup, &bench->host, NULL), 0);
 }
 
@@ -164,7 +157,7 @@ void bench_close(struct host_bench *bench, uint64_t bound_ms)
 {
     host_close(bench->host, bound_ms, on_closed, bench);
     bench_until(bench, &bench->closed);
-    if (bench->abandoned == 0)
+    if (!bench->abandoned)
         assert_int_equal(zmq_ctx_term(bench->zmq), 0);
 }
 

@@ -40,7 +40,7 @@ struct host_bench {
     enum host_health health[4];
     char why[4][128];
     int health_news;
-    int abandoned;
+    bool abandoned;
     char log[128];
 };
 
