@@ -111,7 +111,8 @@ static int open_host(struct app *app, struct deskbus_error **reterr)
             .zmq = app->zmq,
             .broker_epoch = journal_epoch(app->journal),
             .state_path = state_folder_path(app->state),
-            .events = route_host_events(app->route)};
+            .events = route_host_events(app->route),
+            .abandoned = &app->abandoned};
     return host_new(&setup, &app->host, reterr);
 }
 

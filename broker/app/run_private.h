@@ -41,6 +41,7 @@ struct app {
     struct admin *admin;
     struct control *control;
     bool drained;
+    bool abandoned; /* a plugin hung at the end: its thread still runs */
     int exit_code;
 };
 

@@ -4,6 +4,7 @@
 #include "bus/tap.h"
 
 #include <stdio.h>
+#include <unistd.h>
 #include <zmq.h>
 
 static void on_handle_closed(uv_handle_t *handle)
@@ -60,6 +61,10 @@ static void close_host(struct app *app)
 {
     if (app->timer_open)
         (void)uv_timer_stop(&app->timer);
+    /* Its requests show the host's figures. */
+    if (app->control != NULL)
+        control_close(app->control, on_socket_closed, app);
+    app->control = NULL;
     if (app->host == NULL) {
         close_journal(app);
         return;
@@ -108,6 +113,13 @@ void run_free(struct app *app)
     route_free(&app->route);
     if (app->loop_open && uv_loop_close(&app->loop) < 0)
         fprintf(stderr, "deskbus: a handle was left open (our defect)\n");
+    if (app->abandoned) {
+        /* The thread that hangs may wake at any moment: nothing that it uses is freed any more. */
+        state_folder_close(&app->state);
+        fprintf(stderr, "deskbus: a plugin hangs, its thread is left behind\n");
+        fflush(NULL);
+        _exit(app->exit_code);
+    }
     if (app->zmq != NULL)
         (void)zmq_ctx_term(app->zmq);
     state_folder_close(&app->state);
