@@ -3,6 +3,7 @@
 
 #include "base/must.h"
 #include "bus/tap.h"
+#include "log/log.h"
 #include "route/route_private.h"
 
 #include <errno.h>
@@ -134,6 +135,14 @@ static void on_health(void *arg, size_t instance, enum host_health health, const
     drive_ready(route);
 }
 
+/* Both enums count from error to debug. */
+static void on_log(void *arg, size_t instance, int level, const char *text)
+{
+    const struct route *route = arg;
+    log_write(route->setup.log, (enum log_level)level, plan_instance(route->plan, instance)->name,
+            "%s", text);
+}
+
 struct host_events route_host_events(struct route *route)
 {
     return (struct host_events){.arg = route,
@@ -141,7 +150,8 @@ struct host_events route_host_events(struct route *route)
             .status = accept_status,
             .result = on_result,
             .room = on_room,
-            .health = on_health};
+            .health = on_health,
+            .log = on_log};
 }
 
 static void write_revision(struct route *route)
