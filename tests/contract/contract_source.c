@@ -65,7 +65,7 @@ static void the_same_key_has_the_same_id(void **state)
 static void confirmations_come_in_order(void **state)
 {
     struct stage stage;
-    char line[512], order[64] = "";
+    char line[512], order[1024] = "";
     stage_open(&stage, state);
     (void)stage_step(&stage, "accept k1 c a; accept k2 c b; accept k3 c d");
     for (int i = 0; i < 3; i++)
