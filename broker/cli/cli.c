@@ -10,7 +10,7 @@
 
 static const struct cli_command *const commands[] = {&cli_run, &cli_check, &cli_explain, &cli_try,
         &cli_send, &cli_tap, &cli_stats, &cli_health, &cli_why, &cli_dead, &cli_people,
-        &cli_journal, &cli_plugins, &cli_version};
+        &cli_journal, &cli_plugins, &cli_bench, &cli_version};
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
 
 static int show_all(FILE *out, int code)
