@@ -57,6 +57,13 @@ static void on_journal_failed(void *arg, const struct deskbus_error *err)
     _exit(RUN_EXIT_STATE); /* nothing may be confirmed any more, and nothing in memory is worth keeping */
 }
 
+static void on_room(void *arg, bool full)
+{
+    struct app *app = arg;
+    if (app->recovered)
+        route_disk_full(app->route, full);
+}
+
 static int open_journal(struct app *app, struct deskbus_error **reterr)
 {
     char path[PATH_MAX + 16];
@@ -67,6 +74,7 @@ static int open_journal(struct app *app, struct deskbus_error **reterr)
             .arg = app,
             .committed = on_committed,
             .checkpoint_wanted = on_checkpoint_wanted,
+            .room = on_room,
             .failed = on_journal_failed};
     struct journal_visitor visitor = route_visitor(app->route);
     return journal_open(&options, &visitor, &app->journal, reterr);

@@ -25,6 +25,14 @@ static int open_log(struct app *app)
     return log_new(&options, &app->log) < 0 ? 70 : 0;
 }
 
+/* log.level of the configuration; --log-level goes before it. */
+static void set_level(struct app *app)
+{
+    enum log_level level = LOG_LEVEL_INFO;
+    if (log_level_parse(plan_settings(app->load.plan)->log_level, &level) == 0)
+        log_set_level(app->log, level);
+}
+
 int run_load(struct app *app)
 {
     struct load_options options = {.path = app->options->config,
@@ -38,6 +46,8 @@ int run_load(struct app *app)
         config_print_findings(app->load.findings, isatty(STDERR_FILENO) != 0, write_stderr, NULL);
     if (r < 0)
         return r == -ENOMEM ? 70 : RUN_EXIT_NO;
+    if (app->options->log_level == NULL)
+        set_level(app);
     r = state_folder_choose(
             app->options->state, plan_settings(app->load.plan)->state, app->state_path);
     if (r < 0) {

@@ -39,7 +39,8 @@ static void on_committed(struct route *route, void *arg, uint64_t word)
 static void hold_sources(struct route *route)
 {
     uint64_t max = plan_settings(route->plan)->in_flight_max;
-    bool hold = route->unfinished >= max || (route->holding && route->unfinished > max - max / 8);
+    bool hold = route->disk_full || route->unfinished >= max ||
+            (route->holding && route->unfinished > max - max / 8);
     if (hold == route->holding || route->host == NULL)
         return;
     route->holding = hold;
@@ -48,6 +49,12 @@ static void hold_sources(struct route *route)
 
 void accept_hold(struct route *route)
 {
+    hold_sources(route);
+}
+
+void route_disk_full(struct route *route, bool full)
+{
+    route->disk_full = full;
     hold_sources(route);
 }
 

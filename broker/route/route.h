@@ -48,6 +48,8 @@ void route_attach(struct route *route, struct host *host);
 void route_begin(struct route *route);
 /* From journal_options. */
 void route_committed(struct route *route, uint64_t number);
+/* The disk is full: sources wait; or has room again. */
+void route_disk_full(struct route *route, bool full);
 void route_checkpoint(struct route *route);
 /* No new work from sources is coming: say drained once nothing is with a worker or on its way there. */
 void route_drain(struct route *route);

@@ -66,7 +66,7 @@ struct route {
     uint64_t unreadable; /* records whose payload was no value */
     bool units_only; /* replaying records that a checkpoint lists: only units change */
     bool begun; /* everything is started: work goes on */
-    bool draining, holding, running;
+    bool draining, holding, running, disk_full;
     struct recovery *recovery; /* until route_recover() */
 };
 
