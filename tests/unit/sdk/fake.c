@@ -309,6 +309,41 @@ static void accepts_are_captured_and_confirmed_as_the_test_wants(void **state)
     closes(fake);
 }
 
+static void room_alone_does_not_end_a_refusal(void **state)
+{
+    (void)state;
+    struct deskbus_fake *fake = open_clumsy();
+    deskbus_fake_credit(fake, 0);
+    assert_int_equal(accept_text(fake, "{\"text\":\"a\"}"), -EAGAIN);
+    deskbus_fake_credit(fake, 5);
+    assert_int_equal(accept_text(fake, "{\"text\":\"a\"}"), -EAGAIN);
+    deskbus_fake_ready(fake);
+    assert_int_equal(accept_text(fake, "{\"text\":\"a\"}"), 0);
+    closes(fake);
+}
+
+static void options_and_clock_may_be_chosen(void **state)
+{
+    (void)state;
+    struct deskbus_fake *fake = NULL;
+    const struct deskbus_fake_setup setup = {.plugin = &clumsy,
+            .options = "number: 7",
+            .instance = "other",
+            .state_path = "/state/other",
+            .mode = DESKBUS_TRY,
+            .now_ms = 1000};
+    assert_int_equal(deskbus_fake_open(&setup, &fake, NULL), 0);
+    const struct deskbus_host *host = deskbus_fake_host(fake);
+    assert_int_equal(deskbus_option_int(deskbus_fake_options(fake), "number"), 7);
+    assert_string_equal(host->instance, "other");
+    assert_string_equal(host->state_path, "/state/other");
+    assert_int_equal(host->mode, DESKBUS_TRY);
+    assert_ptr_equal(host->loop, deskbus_fake_loop(fake));
+    deskbus_fake_advance(fake, 500);
+    assert_int_equal(deskbus_fake_now(fake), 1500);
+    closes(fake);
+}
+
 static bool never(void *arg)
 {
     (void)arg;
@@ -337,6 +372,8 @@ int main(void)
             cmocka_unit_test(a_host_call_fails_when_told),
             cmocka_unit_test(logs_and_figures_are_kept),
             cmocka_unit_test(accepts_are_captured_and_confirmed_as_the_test_wants),
+            cmocka_unit_test(room_alone_does_not_end_a_refusal),
+            cmocka_unit_test(options_and_clock_may_be_chosen),
             cmocka_unit_test(waiting_ends_by_its_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
