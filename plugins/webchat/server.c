@@ -4,6 +4,7 @@
 #include "http_reply.h"
 #include "listener.h"
 #include "origin.h"
+#include "tab.h"
 
 #include <deskbus/call.h>
 
@@ -123,11 +124,9 @@ static int on_established(struct server *server, struct lws *wsi, struct connect
     const struct server_events *events = &server->setup.events;
     if (!server->closing)
         connection->tab = events->opened(events->arg, wsi, connection->visitor);
-    if (connection->tab == NULL) {
-        lws_close_reason(wsi, LWS_CLOSE_STATUS_POLICY_VIOLATION, NULL, 0);
-        return -1;
-    }
-    server->page_count++;
+    if (connection->tab == NULL)
+        (void)lws_callback_on_writable(wsi); /* to say good-bye */
+    server->page_count += connection->tab != NULL;
     return 0;
 }
 
@@ -145,11 +144,9 @@ static int on_page_writable(struct server *server, struct lws *wsi, struct conne
 {
     const struct server_events *events = &server->setup.events;
     if (connection->tab == NULL)
-        return -1;
-    if (server->closing) {
-        lws_close_reason(wsi, LWS_CLOSE_STATUS_GOINGAWAY, NULL, 0);
-        return -1;
-    }
+        return tab_write_close(wsi, LWS_CLOSE_STATUS_POLICY_VIOLATION);
+    if (server->closing)
+        tab_close(connection->tab, LWS_CLOSE_STATUS_GOINGAWAY);
     return events->writable(events->arg, connection->tab);
 }
 

@@ -8,12 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CLOSE_SECONDS 2 /* for the page to answer our close */
+/* The library's kind of a close frame, which its header keeps to itself: lws_close_reason() with -1 sends none when it is the
+ * connection's turn to write. A test sees that the frame comes. */
+#define WRITE_CLOSE     ((enum lws_write_protocol)4)
 #define QUEUE_COUNT_MAX 64u /* frames of our own that wait; a power of two */
 
 struct connected_tab {
     struct tab tab;
     struct lws *wsi;
     unsigned close_code; /* 0: stays open */
+    bool close_sent;
     char *queue[QUEUE_COUNT_MAX];
     unsigned head, count;
     char *partial; /* pieces of a frame */
@@ -76,9 +81,19 @@ void tab_wake(struct tab *tab)
 
 void tab_close(struct tab *tab, unsigned code)
 {
-    if (whole(tab)->close_code == 0)
-        whole(tab)->close_code = code;
+    if (whole(tab)->close_code != 0)
+        return;
+    whole(tab)->close_code = code;
     tab_wake(tab);
+}
+
+int tab_write_close(struct lws *wsi, unsigned code)
+{
+    unsigned char bytes[LWS_PRE + 2];
+    bytes[LWS_PRE] = (unsigned char)(code >> 8);
+    bytes[LWS_PRE + 1] = (unsigned char)code;
+    lws_set_timeout(wsi, PENDING_TIMEOUT_CLOSE_ACK, CLOSE_SECONDS);
+    return lws_write(wsi, bytes + LWS_PRE, 2, WRITE_CLOSE) < 0 ? -1 : 0;
 }
 
 static int write_text(struct connected_tab *self, const char *text)
@@ -131,9 +146,11 @@ int tab_write(struct tab *tab, struct history *history, struct deskbus_builder *
 {
     struct connected_tab *self = whole(tab);
     int r = 0;
+    if (self->close_sent)
+        return 0;
     if (self->close_code != 0) {
-        lws_close_reason(self->wsi, (enum lws_close_status)self->close_code, NULL, 0);
-        return -1;
+        self->close_sent = true;
+        return tab_write_close(self->wsi, self->close_code);
     }
     if (self->count > 0)
         r = write_queued(self);

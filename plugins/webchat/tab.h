@@ -27,6 +27,8 @@ void tab_send(struct tab *tab, char *text);
 void tab_wake(struct tab *tab);
 /* Ends the connection, when it is its turn, with a WebSocket close code. */
 void tab_close(struct tab *tab, unsigned code);
+/* The close frame itself, for a connection whose turn it is; what it says after is not heard. Returns 0, or -1 to end. */
+int tab_write_close(struct lws *wsi, unsigned code);
 /* Its turn to write: one frame. Messages come from the history by number, so that a slow page holds no memory. Returns -1 to end. */
 int tab_write(struct tab *tab, struct history *history, struct deskbus_builder *builder);
 

@@ -56,7 +56,7 @@ static bool take_head(struct ws_client *client)
     size_t size = (size_t)(end - (const char *)client->bytes) + 4;
     client->head = strndup((const char *)client->bytes, size);
     assert_non_null(client->head);
-    assert_int_equal(sscanf(client->head, "HTTP/1.1 %d", &client->status), 1);
+    assert_int_equal(sscanf(client->head, "HTTP/1.%*c %d", &client->status), 1);
     read_cookie(client);
     drop(client, size);
     return true;
@@ -66,7 +66,10 @@ static void take_frame(
         struct ws_client *client, unsigned opcode, const unsigned char *bytes, size_t size)
 {
     if (opcode == 8) {
+        bool answered = client->close_code != 0;
         client->close_code = size >= 2 ? (unsigned)bytes[0] << 8 | bytes[1] : 1005;
+        if (!answered)
+            ws_client_frame(client, 0x88, bytes, size);
     } else if (opcode == 1) {
         assert_in_range(client->frame_count, 0, WS_FRAMES_MAX - 1);
         client->frames[client->frame_count++] = strndup((const char *)bytes, size);
