@@ -68,9 +68,10 @@ void inbox_free(struct inbox **inbox)
 {
     if (*inbox == NULL)
         return;
-    while ((*inbox)->first != NULL) {
-        struct pending *pending = (*inbox)->first;
-        unlink_pending(pending);
+    struct pending *next = NULL;
+    for (struct pending *pending = (*inbox)->first; pending != NULL; pending = next) {
+        next = pending->next;
+        pending->visitor->pending_count--;
         free_pending(pending);
     }
     free(*inbox);
