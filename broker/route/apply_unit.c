@@ -68,11 +68,11 @@ static void apply_output(struct route *route, struct unit *unit, const struct ap
         case_add_entry(desk_case, record->number, true, errand->ordinal);
 }
 
-void apply_outputs(
-        struct route *route, struct unit *unit, const struct applied *record, const char *step)
+void apply_outputs(struct route *route, struct unit *unit, const struct applied *record)
 {
-    if (step != NULL)
-        deskbus_value_copy(deskbus_value_get(record->map, "st"), unit->step, sizeof(unit->step));
+    struct deskbus_value step = deskbus_value_get(record->map, "st");
+    if (step.size > 0)
+        deskbus_value_copy(step, unit->step, sizeof(unit->step));
     struct deskbus_walk walk = deskbus_value_walk(deskbus_value_get(record->map, "out"));
     while (deskbus_walk_next(&walk))
         apply_output(route, unit, record, walk.value);
@@ -166,7 +166,7 @@ void apply_effect(struct route *route, const struct applied *record)
     if (unit->conversation->desk_case != NULL && !route->units_only &&
             deskbus_value_get(annotations, "history").size > 0)
         case_note_history(route, unit->conversation->desk_case, record->number);
-    apply_outputs(route, unit, record, "st");
+    apply_outputs(route, unit, record);
     char instance[DESKBUS_NAME_MAX + 1];
     deskbus_value_copy(deskbus_value_get(record->map, "in"), instance, sizeof(instance));
     walk = deskbus_value_walk(deskbus_value_get(record->map, "state"));
@@ -218,7 +218,7 @@ void apply_end(struct route *route, const struct applied *record)
     free(unit->outcome_why);
     unit->outcome_why = record_get_text(record->map, "why");
     list_remove(&unit->turn_link);
-    apply_outputs(route, unit, record, NULL);
+    apply_outputs(route, unit, record);
     apply_observers(route, unit, record);
     if (!route->units_only)
         case_on_end(route, unit, record);

@@ -71,8 +71,11 @@ static void write_end(
     record_place(route, ending->place);
     record_text(route, "rb", reply_instance(route, unit));
     record_number(route, "move", move);
-    if (ending->outcome == GAUGE_FORWARDED)
+    if (ending->outcome == GAUGE_FORWARDED) {
+        /* In this record too: the output's id must not depend on the step's own, which damage may have taken. */
+        record_text(route, "st", unit->step);
         build_forward(route, unit, ending->text);
+    }
     build_observers(route, unit);
     record_trace(route, ending->trace);
     (void)record_write(route, JOURNAL_END);

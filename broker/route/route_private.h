@@ -105,8 +105,7 @@ void apply_end(struct route *route, const struct applied *record);
 void apply_case(struct route *route, const struct applied *record);
 void apply_act(struct route *route, const struct applied *record);
 /* Makes errands of a list of outputs, and one for each observer named. */
-void apply_outputs(
-        struct route *route, struct unit *unit, const struct applied *record, const char *step);
+void apply_outputs(struct route *route, struct unit *unit, const struct applied *record);
 void apply_observers(struct route *route, struct unit *unit, const struct applied *record);
 /* The case of a conversation changes by a customer's message, by an outcome. */
 void case_on_arrival(struct route *route, struct unit *unit, const struct applied *record);
