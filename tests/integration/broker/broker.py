@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -26,7 +27,7 @@ def wait_for(what, condition, deadline_s=DEADLINE_S):
             return value
         if time.monotonic() > end:
             raise AssertionError("waited %d s for %s; last: %r" % (deadline_s, what, value))
-        time.sleep(0.02)  # the pause of a poll; nothing relies on its length
+        select.select([], [], [], 0.02)  # the pause of a poll; nothing relies on its length
 
 
 def run_cli(*arguments, text=None, env=None, cwd=None):
@@ -120,6 +121,14 @@ class Broker:
         self.process.kill()
         self.process.wait()
         self.process = None
+
+    def must_live(self, seconds):
+        """The broker must not end by itself within this time."""
+        try:
+            code = self.process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            return
+        raise AssertionError("the broker ended by itself with %d" % code)
 
     def restart(self):
         """kill -9 and start again."""

@@ -72,8 +72,7 @@ def feed(broker, lines, chance):
     portion = -(-len(lines) // max(KILLS, 1))
     for kill in range(KILLS):
         broker.append("in.jsonl", *lines[kill * portion:(kill + 1) * portion])
-        # The moment is the story itself here, not a wait for something.
-        time.sleep(chance.random() ** 2 * 0.4)
+        broker.must_live(chance.random() ** 2 * 0.4)  # the moment of the kill
         broker.restart()
         stats = broker.stats()
         assert stats["ledger"]["balance"] == 0, (kill, stats["ledger"])
