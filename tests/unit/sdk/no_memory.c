@@ -23,6 +23,7 @@ void *__wrap_realloc(void *old, size_t size);
 char *__wrap_strdup(const char *text);
 char *__wrap_strndup(const char *text, size_t size);
 int __wrap_asprintf(char **ret, const char *format, ...);
+int __wrap___asprintf_chk(char **ret, int flag, const char *format, ...);
 void __wrap_free(void *old);
 
 static bool refuses(void)
@@ -74,15 +75,32 @@ char *__wrap_strdup(const char *text)
     return __wrap_strndup(text, SIZE_MAX - 1);
 }
 
-int __wrap_asprintf(char **ret, const char *format, ...)
+__attribute__((__format__(__printf__, 2, 0))) static int print(
+        char **ret, const char *format, va_list args)
 {
     char text[512];
-    va_list args;
-    va_start(args, format);
     int length = vsnprintf(text, sizeof(text), format, args);
-    va_end(args);
     *ret = __wrap_strdup(text);
     return *ret == NULL ? -1 : length;
+}
+
+int __wrap_asprintf(char **ret, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int length = print(ret, format, args);
+    va_end(args);
+    return length;
+}
+
+int __wrap___asprintf_chk(char **ret, int flag, const char *format, ...)
+{
+    va_list args;
+    (void)flag;
+    va_start(args, format);
+    int length = print(ret, format, args);
+    va_end(args);
+    return length;
 }
 
 void __wrap_free(void *old)
