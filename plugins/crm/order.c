@@ -54,33 +54,36 @@ void order_pattern_free(struct order_pattern **pattern)
 
 /* --- import --- */
 
-/* Splits a CSV line in place (RFC 4180: quotes, doubled quotes). The count, or -1 on an open quote. */
+/* One cell in place, from *at on (RFC 4180: quotes, doubled quotes): ended with NUL, *at behind it. False: a quote stays open. */
+static bool read_quoted(char **at)
+{
+    char *to = *at;
+    char *from = *at + 1;
+    while (*from != '\0' && (*from != '"' || from[1] == '"')) {
+        from += *from == '"'; /* a doubled one stands for itself */
+        *to++ = *from++;
+    }
+    bool closed = *from == '"';
+    *at = closed ? from + 1 : from;
+    char end = **at;
+    *to = '\0';
+    **at = end;
+    return closed;
+}
+
+/* Splits a line in place. The count of cells, COLUMNS + 1 when there are more, or -1 on an open quote. */
 static int split(char *line, char *cells[COLUMNS])
 {
     int count = 0;
-    char *from = line;
+    char *at = line;
     while (count < COLUMNS) {
-        char *to = from;
-        cells[count++] = to;
-        bool quoted = *from == '"';
-        if (quoted)
-            from++;
-        while (*from != '\0' && (quoted || *from != ',')) {
-            if (quoted && *from == '"') {
-                quoted = from[1] == '"';
-                from++;
-                if (!quoted)
-                    continue;
-            }
-            *to++ = *from++;
-        }
-        bool more = *from == ',';
-        *to = '\0';
-        if (quoted)
+        cells[count++] = at;
+        if (*at == '"' && !read_quoted(&at))
             return -1;
-        if (!more)
+        at += strcspn(at, ",");
+        if (*at == '\0')
             return count;
-        from++;
+        *at++ = '\0';
     }
     return COLUMNS + 1;
 }
@@ -92,28 +95,45 @@ struct order_file {
     unsigned number; /* of the line */
 };
 
+/* The next line without its end; -1 when there is none. */
+static ssize_t next_line(struct order_file *file)
+{
+    ssize_t size = getline(&file->line, &file->room, file->file);
+    file->number++;
+    while (size > 0 && (file->line[size - 1] == '\n' || file->line[size - 1] == '\r'))
+        file->line[--size] = '\0';
+    return size;
+}
+
+static bool is_left_out(const struct order_file *file)
+{
+    bool head = file->number == 1 && strncmp(file->line, "number,", 7) == 0;
+    return file->line[0] == '\0' || file->line[0] == '#' || head;
+}
+
+/* What is wrong with a line, NULL: nothing. */
+static const char *judge(struct order_file *file, char *cells[COLUMNS])
+{
+    if (strlen(file->line) > LINE_MAX_BYTES)
+        return "the line is too long";
+    int count = split(file->line, cells);
+    if (count < 0)
+        return "a quote is not closed";
+    if (count != COLUMNS)
+        return "a line has five columns: number,customer,status,day,item";
+    return cells[0][0] == '\0' || cells[2][0] == '\0' ? "number and status are needed" : NULL;
+}
+
 /* 1 and the cells of the next line, 0 at the end, or -EINVAL with why. */
 static int next_order(struct order_file *file, char *cells[COLUMNS], const char **why)
 {
-    for (;;) {
-        ssize_t size = getline(&file->line, &file->room, file->file);
-        if (size < 0)
-            return 0;
-        file->number++;
-        while (size > 0 && (file->line[size - 1] == '\n' || file->line[size - 1] == '\r'))
-            file->line[--size] = '\0';
-        if (size == 0 || file->line[0] == '#' ||
-                (file->number == 1 && strncmp(file->line, "number,", 7) == 0))
-            continue;
-        *why = size > LINE_MAX_BYTES ? "the line is too long" : NULL;
-        int count = *why == NULL ? split(file->line, cells) : 0;
-        if (*why == NULL && count != COLUMNS)
-            *why = count < 0 ? "a quote is not closed"
-                             : "a line has five columns: number,customer,status,day,item";
-        if (*why == NULL && (cells[0][0] == '\0' || cells[2][0] == '\0'))
-            *why = "number and status are needed";
-        return *why == NULL ? 1 : -EINVAL;
-    }
+    ssize_t size = next_line(file);
+    while (size >= 0 && is_left_out(file))
+        size = next_line(file);
+    if (size < 0)
+        return 0;
+    *why = judge(file, cells);
+    return *why == NULL ? 1 : -EINVAL;
 }
 
 void order_check(const char *path, struct deskbus_place place, struct deskbus_findings *out)
