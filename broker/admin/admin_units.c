@@ -1,8 +1,10 @@
 /* Units: what the table knows of a message now, dead letters, and what operators do with them. */
 #include "admin/admin_private.h"
+#include "base/must.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *job_text(const struct job *job)
@@ -84,8 +86,8 @@ static const struct errand *dead_part(const struct unit *unit)
 }
 
 struct dead_search {
-    struct deskbus_builder *builder;
-    uint64_t limit, count;
+    const struct unit **units;
+    size_t count, room;
 };
 
 static bool list_dead(void *arg, const struct unit *unit)
@@ -93,23 +95,38 @@ static bool list_dead(void *arg, const struct unit *unit)
     struct dead_search *search = arg;
     if (unit->gauge != GAUGE_DEAD && dead_part(unit) == NULL)
         return true;
-    search->count++;
-    if (search->count <= search->limit)
-        build_unit(unit, false, search->builder);
+    if (search->count == search->room) {
+        search->room = search->room * 2 + 64;
+        search->units = must_resize(search->units, search->room * sizeof(*search->units));
+    }
+    search->units[search->count++] = unit;
     return true;
+}
+
+static int compare_age(const void *a, const void *b)
+{
+    const struct unit *const *left = a;
+    const struct unit *const *right = b;
+    return (*left)->number < (*right)->number ? -1 : (*left)->number > (*right)->number;
 }
 
 void admin_dead_list(
         struct admin *admin, struct control_request *request, struct deskbus_value args)
 {
-    struct dead_search search = {.builder = admin->builder, .limit = 100};
-    (void)deskbus_value_uint(deskbus_value_get(args, "limit"), &search.limit);
+    struct dead_search search = {0};
+    uint64_t limit = 100;
+    (void)deskbus_value_uint(deskbus_value_get(args, "limit"), &limit);
+    route_each_unit(admin->setup.route, &search, list_dead);
+    if (search.count > 0)
+        qsort(search.units, search.count, sizeof(*search.units), compare_age);
     admin_begin(admin);
     answer_list(admin->builder, "dead");
-    route_each_unit(admin->setup.route, &search, list_dead);
+    for (size_t i = 0; i < search.count && i < limit; i++)
+        build_unit(search.units[i], false, admin->builder);
     deskbus_build_end(admin->builder);
     answer_number(admin->builder, "count", search.count);
     admin_finish(admin, request, false);
+    free(search.units);
 }
 
 void admin_dead_show(

@@ -200,27 +200,36 @@ static int act(const struct cli_call *call, struct broker_client *client, const 
 
 static int dispatch(const struct cli_call *call, struct broker_client *client, const char *verb)
 {
-    static const char *const verbs[] = {"take", "reply", "return", "pending", "solve"};
     if (strcmp(verb, "list") == 0)
         return list(call, client);
     if (strcmp(verb, "show") == 0)
         return show(call, client);
     if (strcmp(verb, "watch") == 0)
         return watch(call, client);
-    for (size_t i = 0; i < 5; i++)
+    return act(call, client, verb);
+}
+
+static bool is_verb(const char *verb)
+{
+    static const char *const verbs[] = {
+            "list", "show", "watch", "take", "reply", "return", "pending", "solve"};
+    for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
         if (strcmp(verb, verbs[i]) == 0)
-            return act(call, client, verb);
-    return cli_usage(call,
-            "there is no '%s'; it takes list, watch, show, take, reply, return, pending or solve",
-            verb);
+            return true;
+    return false;
 }
 
 static int run(const struct cli_call *call)
 {
     struct broker_client client;
+    const char *verb = call->argument_count > 0 ? call->arguments[0] : "list";
+    if (!is_verb(verb))
+        return cli_usage(call,
+                "there is no '%s'; it takes list, watch, show, take, reply, return, pending or solve",
+                verb);
     int code = broker_client_open(call, &client);
     if (code == CLI_YES)
-        code = dispatch(call, &client, call->argument_count > 0 ? call->arguments[0] : "list");
+        code = dispatch(call, &client, verb);
     broker_client_close(&client);
     return code;
 }
