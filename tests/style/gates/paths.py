@@ -3,7 +3,7 @@
 import re
 
 MACHINE = re.compile(r"(?<![\w.$}*-])/(?:home/[a-z_][\w-]*|root|work|Users/\w+|mnt/\w+)/[\w.-]")
-RESOLVED = re.compile(r'"resolved":\s*"(?!https://registry\.npmjs\.org/)')
+RESOLVED = re.compile(r'"resolved":\s*"')
 INDEX = re.compile(r"\b(?:index-url|registry)\s*=\s*\S+", re.IGNORECASE)
 OUTSIDE_OF_OURS = ("LICENSE",)
 
@@ -31,8 +31,7 @@ def findings(tree):
 SAMPLE = {
     "docs/a.md": "see /home/jan/deskbus/x\nsee /var/lib/deskbus\n[x](../root/x)\n`$DIR/home/jan/x`\n",
     "b.sh": "cd /root/build\n",
-    "package-lock.json": '"resolved": "https://mirror.example/x.tgz"\n'
-    '"resolved": "https://registry.npmjs.org/x.tgz"\n',
+    "package-lock.json": '"resolved": "https://mirror.example/x.tgz"\n',
     ".npmrc": "registry=https://mirror.example/\n",
 }
 EXPECTED = ["docs/a.md:1", "b.sh:1", "package-lock.json:1", ".npmrc:1"]
