@@ -22,8 +22,10 @@ void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *old, size_t size);
 char *__wrap_strdup(const char *text);
 char *__wrap_strndup(const char *text, size_t size);
-int __wrap_asprintf(char **ret, const char *format, ...);
-int __wrap___asprintf_chk(char **ret, int flag, const char *format, ...);
+int __wrap_asprintf(char **ret, const char *format, ...)
+        __attribute__((__format__(__printf__, 2, 3)));
+int __wrap___asprintf_chk(char **ret, int flag, const char *format, ...)
+        __attribute__((__format__(__printf__, 3, 4)));
 void __wrap_free(void *old);
 
 static bool refuses(void)
