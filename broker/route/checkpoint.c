@@ -219,21 +219,24 @@ static void write_notices(struct route *route)
 static void unpin_retired(struct route *route, void *arg, uint64_t word)
 {
     struct retired *retired = arg;
-    (void)word;
+    if (word != route->retired_until)
+        return; /* a later checkpoint took them over */
     for (size_t i = 0; i < retired->count && route->journal != NULL; i++)
         journal_unpin(route->journal, retired->numbers[i]);
     retired_clear(retired);
-    free(retired);
 }
 
 /* What finished before the checkpoint before this one is named by neither: it may go once this one is on disk. */
 static void age_retired(struct route *route)
 {
-    struct retired *old = must_new(sizeof(*old));
-    *old = route->retired[1];
+    struct retired *leaving = &route->retired[2];
+    for (size_t i = 0; i < route->retired[1].count; i++)
+        retired_add(leaving, route->retired[1].numbers[i]);
+    retired_clear(&route->retired[1]);
     route->retired[1] = route->retired[0];
     route->retired[0] = (struct retired){0};
-    after_commit(route, journal_last(route->journal), unpin_retired, old, 0);
+    route->retired_until = journal_last(route->journal);
+    after_commit(route, route->retired_until, unpin_retired, leaving, route->retired_until);
 }
 
 void route_checkpoint(struct route *route)

@@ -88,7 +88,7 @@ void route_free(struct route **ret)
         free(route->subscriptions[i].why);
     }
     free(route->subscriptions);
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < 3; i++)
         retired_clear(&route->retired[i]);
     free(route->after);
     heap_clear(&route->timers);

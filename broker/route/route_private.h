@@ -62,7 +62,8 @@ struct route {
     uint64_t revision;
     uint64_t unfinished; /* units that count against in_flight_max */
     /* Records of units that finished since the last checkpoint, and since the one before it. */
-    struct retired retired[2];
+    struct retired retired[3]; /* the third: those that leave with the commit of retired_until */
+    uint64_t retired_until;
     uint64_t unreadable; /* records whose payload was no value */
     bool units_only; /* replaying records that a checkpoint lists: only units change */
     bool begun; /* everything is started: work goes on */
