@@ -14,7 +14,7 @@ set(DESKBUS_TEST_ENVIRONMENT
     "DESKBUS_BUILD_DIR=${PROJECT_BINARY_DIR}"
     "DESKBUS_SOURCE_DIR=${PROJECT_SOURCE_DIR}"
     "PYTHONDONTWRITEBYTECODE=1"
-    "ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1"
+    "ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1"
     "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0"
     "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1"
     "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp:halt_on_error=1:die_after_fork=0")

@@ -48,7 +48,7 @@ static void read_cookie(struct ws_client *client)
     snprintf(client->cookie, sizeof(client->cookie), "%.*s", (int)strcspn(line, ";\r"), line);
 }
 
-/* The bytes as a text of their own; strict string checks do not like strndup() on what has no NUL. */
+/* The bytes as a text of their own. */
 static char *copy_text(const void *bytes, size_t size)
 {
     char *text = malloc(size + 1);

@@ -9,6 +9,7 @@
 #else
 #define HAS_OWN_MALLOC 1
 
+// NOLINTBEGIN(readability-identifier-naming,readability-redundant-declaration): glibc gives the names
 /* glibc's own, under the names that it keeps for whoever puts himself in between. */
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
@@ -16,6 +17,7 @@ extern void *__libc_realloc(void *memory, size_t size);
 void *malloc(size_t size);
 void *calloc(size_t count, size_t size);
 void *realloc(void *memory, size_t size);
+// NOLINTEND(readability-identifier-naming,readability-redundant-declaration)
 #endif
 
 /* Allocations of this program so far, by whatever library. */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+// NOLINTBEGIN(readability-identifier-naming,cppcoreguidelines-avoid-non-const-global-variables): the linker gives the names
 static struct {
     long left; /* allocations until one fails; below 0: none does */
     bool failed;
@@ -27,6 +28,7 @@ int __wrap_asprintf(char **ret, const char *format, ...)
 int __wrap___asprintf_chk(char **ret, int flag, const char *format, ...)
         __attribute__((__format__(__printf__, 3, 4)));
 void __wrap_free(void *old);
+// NOLINTEND(readability-identifier-naming,cppcoreguidelines-avoid-non-const-global-variables)
 
 static bool refuses(void)
 {
