@@ -241,17 +241,12 @@ static int read_verb(const char *text, enum desk_verb *ret)
     return -EINVAL;
 }
 
-static void taken_done(void *arg, int status, const struct hash_id *id)
-{
-    admin_wait_done(arg, status, id);
-}
-
 static void do_it(
         struct admin *admin, struct control_request *request, const struct desk_request *wish)
 {
     struct deskbus_error *err = NULL;
     struct admin_wait *wait = admin_wait_new(admin, request);
-    int r = desk_do(admin->setup.desk, wish, taken_done, wait, &err);
+    int r = desk_do(admin->setup.desk, wish, admin_wait_done, wait, &err);
     if (r < 0) {
         admin_wait_drop(wait);
         control_refuse(request,

@@ -130,9 +130,8 @@ void drive_unit(struct route *route, struct unit *unit)
         next_action(route, unit);
 }
 
-static bool is_held(const struct route *route, const struct errand *errand)
+static bool is_held(const struct errand *errand)
 {
-    (void)route;
     return errand->held && conversation_busy_after(errand->conversation, errand->unit->number);
 }
 
@@ -184,9 +183,8 @@ static void submit_errand(struct route *route, struct errand *errand)
         job_submit(route, &errand->job, (size_t)instance, journal_last(route->journal));
 }
 
-void drive_lane(struct route *route, struct conversation *conversation, struct lane *lane)
+static void drive_lane(struct route *route, struct lane *lane)
 {
-    (void)conversation;
     while (route->begun && !list_is_empty(&lane->errands)) {
         struct errand *errand = LIST_ITEM(list_first(&lane->errands), struct errand, lane_link);
         if (errand->job.state != JOB_IDLE)
@@ -199,7 +197,7 @@ void drive_lane(struct route *route, struct conversation *conversation, struct l
         }
         if (errand->kind == ERRAND_OBSERVE && !has_news(errand))
             return;
-        if (is_held(route, errand) && errand->not_before_ms <= route_now(route))
+        if (is_held(errand) && errand->not_before_ms <= route_now(route))
             return; /* driven again when the later message is through */
         submit_errand(route, errand);
         if (errand->job.state != JOB_IDLE)
@@ -213,7 +211,7 @@ static void drive_conversation(struct route *route, struct conversation *convers
     if (first != NULL)
         drive_unit(route, LIST_ITEM(first, struct unit, turn_link));
     for (size_t i = 0; i < conversation->lane_count; i++)
-        drive_lane(route, conversation, conversation->lanes[i]);
+        drive_lane(route, conversation->lanes[i]);
 }
 
 void drive_soon(struct route *route, struct conversation *conversation)

@@ -80,7 +80,7 @@ void route_inject(struct route *route, size_t source, const struct wire_accept *
 
 /* A change of a case by a person, rule or plugin: the caller fills `next` from the case's present state, then this writes the
  * record, applies it and tells observers. key may be NULL. done comes after the commit, and when owner became a person only once no automatic reply
- * is with a worker any more (bounded: last_reply_leaving stays true then). */
+ * is with a worker any more (bounded). */
 struct case_change {
     struct desk_case *desk_case;
     const char *what; /* "taken" "returned" "solved" "pending" "moved" "overdue" "noticed" */
@@ -93,8 +93,6 @@ struct case_change {
 };
 int route_change_case(struct route *route, const struct case_change *change, route_done_fn *done,
         void *arg) DESKBUS_CHECKED;
-/* Is an automatic output of the case's conversation with a worker right now? */
-bool route_reply_leaving(const struct route *route, const struct desk_case *desk_case);
 /* Was this client key used before? Then its verb changes nothing any more. */
 bool route_key_known(const struct route *route, const char *key);
 /* When a case that a team gets now must be taken: wall ms, 0: no limit. */

@@ -133,7 +133,6 @@ void drive_unit(struct route *route, struct unit *unit);
 /* Marks the conversation; drive_ready() at the end of every event does the work, so nothing recurses. */
 void drive_soon(struct route *route, struct conversation *conversation);
 void drive_ready(struct route *route);
-void drive_lane(struct route *route, struct conversation *conversation, struct lane *lane);
 void step_delivery(struct route *route, struct unit *unit, struct wire_delivery *ret);
 void step_result(
         struct route *route, struct unit *unit, size_t instance, const struct wire_result *result);

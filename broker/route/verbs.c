@@ -153,12 +153,6 @@ int route_change_case(
     return 0;
 }
 
-bool route_reply_leaving(const struct route *route, const struct desk_case *desk_case)
-{
-    (void)route;
-    return conversation_reply_out(desk_case->conversation);
-}
-
 static bool has_dead_part(const struct unit *unit)
 {
     if (unit->gauge == GAUGE_DEAD)
